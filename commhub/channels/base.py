@@ -1,0 +1,66 @@
+"""What a channel is: the one class to write when a channel is added."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from commhub.contracts import JSON, AssetFile, Brief, Edition, Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """All that a channel compiles from, for one brand and locale: Jinja source with blocks already in place.
+
+    `parts` maps part names to source; `layout` is the layout's source and `settings` its settings; `brand` holds the
+    tokens; `asset(slot)` answers the brand's file of that slot that is fit for this channel and notes its use
+    (CompileError when there is none). `variables` are the names that templates may read.
+    """
+
+    parts: Mapping[str, str]
+    layout: str
+    settings: Mapping[str, JSON]
+    brand: Mapping[str, JSON]
+    locale: str
+    variables: frozenset[str]
+    asset: Callable[[str], AssetFile]
+
+
+class Channel(ABC):
+    """One way to reach a customer. All of it is pure: no database, no network, no clock.
+
+    `name` is permanent and stored in rows. `order` is its place when no rule and no preference says otherwise.
+    `cost` is what one message costs, roughly, in pounds. `contact_kind` is the kind of contact point that it needs,
+    and `contact_label` what people call that. `uses` lists the part names that it can be made of.
+    """
+
+    name: ClassVar[str]
+    label: ClassVar[str]
+    order: ClassVar[int] = 100
+    cost: ClassVar[Decimal] = Decimal(0)
+    contact_kind: ClassVar[str]
+    contact_label: ClassVar[str]
+    uses: ClassVar[tuple[str, ...]]
+
+    @abstractmethod
+    def offered(self, parts: Mapping[str, str]) -> bool:
+        """Whether a template with these parts goes out on this channel at all."""
+
+    @abstractmethod
+    def address_problem(self, value: JSON) -> str:
+        """Why this contact value cannot be used, as half a sentence ('is a landline'), or '' when it can."""
+
+    @abstractmethod
+    def canonical_address(self, value: JSON) -> str:
+        """The form in which suppressions name this address, e.g. an e-mail address in lower case."""
+
+    @abstractmethod
+    def compile(self, source: Source) -> Mapping[str, JSON]:
+        """This channel's share of an edition: plain JSON that `render` reads. Raises CompileError with the place."""
+
+    @abstractmethod
+    def render(self, edition: Edition, brief: Brief) -> Rendered:
+        """The message. Raises RenderError."""

@@ -1,0 +1,334 @@
+"""The frozen values that one room hands to the next on the send road; they know no database and no framework."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+JSON = Any
+"""A value that `json.loads` can return."""
+
+
+# ---- the edition ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class VariableSpec:
+    """One declared variable: what an app must send, and a sample of it.
+
+    `type` is one of templates_store.variables.TYPES. `choices` holds an enum's values, `fields` the members of an
+    object or of each row of a list. `holds` says what a string names (person-name, company-name, address,
+    product-name): such text is never linted.
+    """
+
+    name: str
+    type: str
+    required: bool = True
+    sample: JSON = None
+    description: str = ""
+    choices: tuple[str, ...] = ()
+    fields: tuple[VariableSpec, ...] = ()
+    holds: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssetFile:
+    """One approved file as an edition refers to it; its bytes are found by `sha256`."""
+
+    slot: str
+    sha256: str
+    media_type: str
+    file_name: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Everything resolved for one template, brand and locale. Immutable; `hash` addresses its content.
+
+    `channels` maps a channel's name to what that channel's `compile` made: only that channel reads it.
+    `assets` maps the SHA-256 of a file to its description. `brand` is the brand's tokens as plain data.
+    """
+
+    hash: str
+    template: str
+    category: str
+    brand_key: str
+    locale: str
+    brand: Mapping[str, JSON]
+    variables: tuple[VariableSpec, ...]
+    channels: Mapping[str, Mapping[str, JSON]]
+    assets: Mapping[str, AssetFile]
+
+
+# ---- who, and by which channel ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One way to reach the recipient. `value` is an e-mail address, an E.164 number, or a postal address
+    (`{"lines": [...], "postcode": "...", "country": "GB"}`), by `kind` (email, phone, address)."""
+
+    kind: str
+    value: JSON
+    status: str = "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """An address (or, with `kind` and no `value`, the whole channel) that must not be written to.
+
+    `category` empty means every category.
+    """
+
+    channel: str
+    reason: str
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """The person a message is for, with everything a decision needs to know, as it stood when the work began.
+
+    `consents` maps (purpose, channel) to True (given) or False (withdrawn); absent means never asked.
+    """
+
+    name: str
+    locale: str
+    time_zone: str = ""
+    customer_key: str = ""
+    preferred_channel: str = ""
+    contacts: Mapping[str, Contact] = field(default_factory=dict)
+    consents: Mapping[tuple[str, str], bool] = field(default_factory=dict)
+    suppressed: tuple[Suppressed, ...] = ()
+    attributes: Mapping[str, JSON] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryPolicy:
+    """What a category of messages allows: whether the customer's preference counts, and whether opt-in is needed."""
+
+    key: str
+    label: str
+    preference_applies: bool
+    consent_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRuleSpec:
+    """A channel rule as the engine reads it: a tree of conditions, and the channels in order if it holds.
+
+    `conditions` is `{"all": [...]}`, `{"any": [...]}`, `{"not": {...}}` or `{"field", "operator", "value"}`.
+    """
+
+    name: str
+    priority: int
+    conditions: Mapping[str, JSON]
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One channel as the decision sees it: whether the edition offers it, and how the recipient can be reached by it.
+
+    `contact` is None when the recipient has no contact point of the kind that the channel needs; `address_problem` is
+    half a sentence ("is a landline") when there is one that cannot be used. `contact_label` names the kind for people
+    ("e-mail address"). `order` is the channel's place by default, lowest first.
+    """
+
+    channel: str
+    label: str
+    order: int
+    offered: bool
+    contact_label: str
+    contact: Contact | None
+    address_problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One claimed message with all that the steps need, loaded once; from here on nothing asks the database.
+
+    `data` is the JSON that the app sent, already valid against the edition's schema. `wish` is the channel that
+    the app asked for, or empty. `test` means that nothing may leave.
+    """
+
+    message_id: str
+    send_id: str
+    edition: Edition
+    asset_bytes: Mapping[str, bytes]
+    category: CategoryPolicy
+    recipient: Recipient
+    data: Mapping[str, JSON]
+    wish: str
+    test: bool
+    accepted_at: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """What a decision found out about one channel. `verdict`: chosen, ruled-out or not-needed.
+
+    `code` is the reason in kebab-case (such as no-contact-point), `why` the same as a sentence.
+    """
+
+    channel: str
+    verdict: str
+    code: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Which channel, and why. `channel` is empty when every one was ruled out.
+
+    `rule` is the name of the channel rule that matched, or empty; `inputs` what the decision looked at.
+    """
+
+    channel: str
+    explanation: str
+    considered: tuple[Considered, ...]
+    rule: str = ""
+    inputs: Mapping[str, JSON] = field(default_factory=dict)
+
+
+# ---- the message ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DataSpan:
+    """Where a value of the request stands in a text: code points, end exclusive; `field` is a JSON Pointer into
+    the request's data, `holds` as in VariableSpec."""
+
+    start: int
+    end: int
+    field: str
+    holds: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A stretch of text as the customer can see or hear it. `part` names where (subject, body, sms, ...).
+
+    Blocks (paragraphs, table cells) are separated by a newline, so that no term spans two of them.
+    """
+
+    part: str
+    text: str
+    spans: tuple[DataSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that the linter has to say. `start` and `end` are code points in the Readable of `part`.
+
+    `severity`: error (stops a message), warning or advice. `field` is the JSON Pointer of the request's value that
+    brought the words in, or empty when the template did. `context` quotes the words around it.
+    """
+
+    rule: str
+    kind: str
+    severity: str
+    part: str
+    start: int
+    end: int
+    surface: str
+    message: str
+    suggestion: str = ""
+    field: str = ""
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes along with a message; `content_id` is set when the HTML shows it inline."""
+
+    file_name: str
+    media_type: str
+    content: bytes
+    content_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One message as its channel made it: a pure function of edition, data and the brief's ids and times.
+
+    `content` holds the channel's parts by name (email: subject, html, text; sms: text; print: html).
+    `document` is the finished file where there is one (print: the PDF). `facts` are figures about it that people
+    want to see (encoding, parts, pages). `sha256` is taken over all that is delivered.
+    """
+
+    channel: str
+    content: Mapping[str, str]
+    readable: tuple[Readable, ...]
+    sha256: str
+    document: bytes = b""
+    media_type: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    facts: Mapping[str, JSON] = field(default_factory=dict)
+
+
+# ---- delivery ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What a provider is handed: a rendered message, where to, and who from.
+
+    `message_id` is the same at every attempt, so that a provider can tell a repeat.
+    """
+
+    message_id: str
+    template: str
+    recipient_name: str
+    to: JSON
+    sender: Mapping[str, str]
+    category: str
+    accepted_at: datetime
+    rendered: Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A provider's answer that it took a message over. `provider_id` is its own id for it; `where` a place in which a
+    person can find it (a file, an address), if there is one."""
+
+    provider: str
+    provider_id: str
+    detail: str = ""
+    where: str = ""
+
+
+# ---- errors that travel between rooms -----------------------------------------------------------------------------
+
+
+class CommhubError(Exception):
+    """A failure that commhub understands; its text is written for the person who reads it."""
+
+
+class RenderError(CommhubError):
+    """A message that cannot be rendered from its edition and data; trying again gives the same."""
+
+
+class CompileError(CommhubError):
+    """A source that cannot become an edition. `place` says where (part, locale, line), as far as it is known."""
+
+    def __init__(self, message: str, place: str = "", line: int = 0) -> None:
+        self.message = message
+        self.place = place
+        self.line = line
+        where = place + (f", line {line}" if line else "")
+        super().__init__(f"{where}: {message}" if where else message)
+
+
+class DeliveryError(CommhubError):
+    """A provider that did not take a message over. `permanent` True means that trying again cannot help."""
+
+    def __init__(self, message: str, *, permanent: bool) -> None:
+        self.permanent = permanent
+        super().__init__(message)

@@ -1,0 +1,1 @@
+"""Who we talk to: contact points, preferences, consent and suppression."""

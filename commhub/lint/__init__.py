@@ -1,0 +1,1 @@
+"""Step 3: no coded language reaches a customer."""

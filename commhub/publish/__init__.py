@@ -1,0 +1,1 @@
+"""The publish road: approved sources become editions, and editions go live."""

@@ -1,0 +1,1 @@
+"""Step 5: what happened. The sole writer of message state."""

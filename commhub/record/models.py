@@ -1,0 +1,120 @@
+"""The tables of what happened. Only the functions of this room write them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from commhub.customers.models import Customer
+
+
+class MessageState(models.TextChoices):
+    """queued -> working -> sent, or one of the ends in which nothing left: blocked, undeliverable, failed."""
+
+    QUEUED = "queued", "Queued"
+    WORKING = "working", "In work"
+    SENT = "sent", "Sent"
+    BLOCKED = "blocked", "Blocked by the linter"
+    UNDELIVERABLE = "undeliverable", "No usable channel"
+    FAILED = "failed", "Failed"
+
+
+class Send(models.Model):
+    """One accepted request of an app, with the edition that was live at that moment."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    api_key_id = models.BigIntegerField()
+    app = models.CharField(max_length=120)
+    test = models.BooleanField(default=False)
+    template_key = models.CharField(max_length=80)
+    brand_key = models.CharField(max_length=60)
+    locale = models.CharField(max_length=20)
+    edition_hash = models.CharField(max_length=64)
+    customer = models.ForeignKey(Customer, on_delete=models.SET_NULL, null=True, related_name="sends")
+    recipient = models.JSONField(default=dict, help_text="An inline recipient as it came in; empty for a customer.")
+    data = models.JSONField(default=dict)
+    wish = models.CharField(max_length=40, blank=True)
+    idempotency_key = models.CharField(max_length=255, null=True)
+    request_hash = models.CharField(max_length=64)
+    accepted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-accepted_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["api_key_id", "idempotency_key"], name="one_send_per_idempotency_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template_key} {self.id}"
+
+
+class Message(models.Model):
+    """One message of a send, and the outbox item of the work on it: the row is the truth, the broker only rings.
+
+    `claim` is the token of the worker that has it, `claimed_at` when it took it; `not_before` delays a further try.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    send = models.ForeignKey(Send, on_delete=models.PROTECT, related_name="messages")
+    state = models.CharField(max_length=16, choices=MessageState.choices, default=MessageState.QUEUED)
+    channel = models.CharField(max_length=40, blank=True)
+    to = models.JSONField(null=True)
+    decision = models.JSONField(null=True)
+    findings = models.JSONField(default=list)
+    facts = models.JSONField(default=dict)
+    output_hash = models.CharField(max_length=64, blank=True)
+    problem = models.TextField(blank=True)
+    claim = models.CharField(max_length=64, blank=True)
+    claimed_at = models.DateTimeField(null=True)
+    claims = models.PositiveIntegerField(default=0)
+    not_before = models.DateTimeField(null=True)
+    queued_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-queued_at"]
+        indexes = [
+            models.Index(
+                fields=["state", "queued_at"], name="message_open", condition=models.Q(state__in=["queued", "working"])
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel or 'message'} {self.id}"
+
+
+class Attempt(models.Model):
+    """One try to hand a message to a provider."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveIntegerField()
+    provider = models.CharField(max_length=60)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=20, default="started", help_text="started, accepted, refused or try-again")
+    provider_id = models.CharField(max_length=200, blank=True)
+    where = models.CharField(max_length=400, blank=True)
+    detail = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["message", "number"]
+        constraints = [models.UniqueConstraint(fields=["message", "number"], name="one_attempt_per_number")]
+
+    def __str__(self) -> str:
+        return f"try {self.number} of {self.message_id}"
+
+
+class Event(models.Model):
+    """Something that happened to a message, as one sentence; rows are only ever added."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="events")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=40)
+    detail = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["message", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.detail}"

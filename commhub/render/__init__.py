@@ -1,0 +1,1 @@
+"""Tools that turn source and data into text, HTML and PDF; they know no channel and no database."""

@@ -1,0 +1,1 @@
+"""What we may say: templates, content blocks and layouts, each in versions that people approve."""
