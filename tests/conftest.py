@@ -44,10 +44,10 @@ def process_environment(transactional_db: None, ground: Ground, broker_url: str)
 
 @pytest.fixture
 def start_worker(process_environment: dict[str, str]) -> Iterator[Callable[..., Kept]]:
-    """Start a real Celery worker on this test's database and broker: `start_worker(queues="messages", EMAIL_PORT="2525")`.
+    """Start a real Celery worker on this test's database and broker.
 
-    Keywords are further environment variables. The process is returned when it is ready to take tasks, and stopped
-    after the test; `.kill()` ends it as a crash would.
+    Such as `start_worker(queues="messages", EMAIL_PORT=2525)`; keywords are further environment variables. It is
+    returned when it is ready to take tasks, and stopped after the test; `.kill()` ends it as a crash would.
     """
     workers: list[Kept] = []
 

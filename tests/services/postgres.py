@@ -95,12 +95,9 @@ def _make_cluster(binaries: Path, folder: Path, user: tuple[int, int] | None, pa
         os.chown(data, *user)
         os.chown(password_file, *user)
     locale = ["--locale-provider=builtin", "--locale=C.UTF-8"] if major >= BUILTIN_LOCALES_SINCE else ["--no-locale"]
-    _run(
-        [str(binaries / "initdb"), "-D", str(data), "-U", "commhub", "--encoding=UTF8", *locale, "--no-sync"]
-        + ["--auth=scram-sha-256", f"--pwfile={password_file}"],
-        folder,
-        user,
-    )
+    command = [str(binaries / "initdb"), "-D", str(data), "-U", "commhub", "--auth=scram-sha-256"]
+    command += [f"--pwfile={password_file}", "--encoding=UTF8", "--no-sync", *locale]
+    _run(command, folder, user)
     password_file.unlink()
     return data
 
