@@ -6,7 +6,7 @@ from django.db import models
 
 
 class ChannelRule(models.Model):
-    """If the conditions hold, these channels are used, in this order. The active rule with the lowest priority number wins."""
+    """If the conditions hold, these channels are used, in this order. The lowest priority number wins."""
 
     name = models.CharField(max_length=120, unique=True, help_text="A short sentence; it is quoted as the reason.")
     priority = models.PositiveIntegerField(default=100, help_text="Rules are tried from the lowest number up.")

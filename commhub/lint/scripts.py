@@ -1,0 +1,17 @@
+"""Which characters make up words, by how a script marks where a word ends."""
+
+from __future__ import annotations
+
+import re
+
+LATIN = "A-Za-z0-9_ªºÀ-ÖØ-öø-ɏḀ-ỿ"
+"""Letters of the Latin script, digits and the underscore, as the inside of a character class."""
+
+HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+"""Chinese characters, as the inside of a character class."""
+
+UNSPACED = HAN + "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u1100-\u11ff\uac00-\ud7af"
+"""Han, Kana, Hangul, Thai, Lao, Burmese and Khmer: a neighbour in these scripts does not end or block a word."""
+
+RUN = re.compile(rf"[{LATIN}]+|[^\W{LATIN}{UNSPACED}]+")
+"""A run of letters of one kind in a script that puts spaces between words."""
