@@ -203,7 +203,7 @@ class Decision:
 @dataclass(frozen=True, slots=True)
 class DataSpan:
     """Where a value of the request stands in a text: code points, end exclusive; `field` is a JSON Pointer into
-    the request's data, `holds` as in VariableSpec."""
+    the request's body (`/data/status`), `holds` as in VariableSpec."""
 
     start: int
     end: int

@@ -42,7 +42,8 @@ if not SECRET_KEY:
     SECRET_KEY = "only-for-a-developers-machine-never-for-real-customers"
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "commhub.desk",  # before the admin, so that its base page wins
+    "commhub.desk.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -58,8 +59,9 @@ INSTALLED_APPS = [
     "commhub.record",
     "commhub.publish",
     "commhub.approval",
+    "commhub.deliver",
     "commhub.api",
-    "commhub.desk",
+    "commhub.demo",
 ]
 
 MIDDLEWARE = [
@@ -122,7 +124,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_flag("COMMHUB_HTTPS", default=n
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("COMMHUB_BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("COMMHUB_BEHIND_PROXY", default=False) else None
+)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"

@@ -9,8 +9,12 @@ from commhub.contracts import JSON, VariableSpec
 from commhub.versions import Version, version_constraints
 from templates_store.variables import spec_from_json
 
-KEY = RegexValidator(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "Use lower-case words joined by hyphens, such as renewal-notice.")
-LOCALE = RegexValidator(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$", "Use a tag such as en, en-GB or zh-Hans.")
+KEY = RegexValidator(
+    r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "Use lower-case words joined by hyphens, such as renewal-notice."
+)
+LOCALE = RegexValidator(
+    r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$", "Use a tag such as en, en-GB or zh-Hans."
+)
 
 
 class Category(models.Model):
@@ -32,7 +36,9 @@ class Category(models.Model):
 class Template(models.Model):
     """A message that we send again and again, under a key that apps use."""
 
-    key = models.SlugField(max_length=80, unique=True, validators=[KEY], help_text="Apps name the template by this key.")
+    key = models.SlugField(
+        max_length=80, unique=True, validators=[KEY], help_text="Apps name the template by this key."
+    )
     name = models.CharField(max_length=120)
     description = models.TextField(blank=True)
     category = models.ForeignKey(Category, on_delete=models.PROTECT)
@@ -85,7 +91,9 @@ class Part(models.Model):
 
     class Meta:
         ordering = ["locale", "name"]
-        constraints = [models.UniqueConstraint(fields=["version", "name", "locale"], name="one_part_per_name_and_locale")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "name", "locale"], name="one_part_per_name_and_locale")
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.locale})"

@@ -34,7 +34,8 @@ class Channel(ABC):
 
     `name` is permanent and stored in rows. `order` is its place when no rule and no preference says otherwise.
     `cost` is what one message costs, roughly, in pounds. `contact_kind` is the kind of contact point that it needs,
-    and `contact_label` what people call that. `uses` lists the part names that it can be made of.
+    and `contact_label` what people call that. `uses` lists the part names that it can be made of. With `needs_layout`, a
+    brand that has no layout for the channel does not offer it.
     """
 
     name: ClassVar[str]
@@ -44,6 +45,7 @@ class Channel(ABC):
     contact_kind: ClassVar[str]
     contact_label: ClassVar[str]
     uses: ClassVar[tuple[str, ...]]
+    needs_layout: ClassVar[bool] = True
 
     @abstractmethod
     def offered(self, parts: Mapping[str, str]) -> bool:

@@ -42,7 +42,9 @@ class EditionInput(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["subject", "parent_id"])]
-        constraints = [models.UniqueConstraint(fields=["edition", "subject", "version_id"], name="one_input_per_edition")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "subject", "version_id"], name="one_input_per_edition")
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject} {self.version_id}"

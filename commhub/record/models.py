@@ -60,6 +60,9 @@ class Message(models.Model):
     state = models.CharField(max_length=16, choices=MessageState.choices, default=MessageState.QUEUED)
     channel = models.CharField(max_length=40, blank=True)
     to = models.JSONField(null=True)
+    reader = models.JSONField(
+        default=dict, help_text="The recipient's name and time zone, as the message was rendered."
+    )
     decision = models.JSONField(null=True)
     findings = models.JSONField(default=list)
     facts = models.JSONField(default=dict)

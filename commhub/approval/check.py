@@ -1,0 +1,54 @@
+"""The check before submit and before approval: everything compiles, renders, and is free of coded language."""
+
+from __future__ import annotations
+
+from commhub.approval.errors import Refused
+from commhub.contracts import CompileError
+from commhub.publish.blocks import place_blocks
+from commhub.publish.proofs import Proof, make_proofs
+from commhub.publish.sources import Sources
+from commhub.versions import Version
+from templates_store.models import ContentBlockVersion, TemplateVersion
+
+
+def checked_proofs(version: Version) -> list[Proof]:
+    """The proofs of a version, all of them clean. Raises Refused, naming every place, when one is not."""
+    _check_alone(version)
+    proofs = make_proofs(version)
+    if isinstance(version, TemplateVersion) and not proofs:
+        raise Refused(f"{version.label} cannot go on: it has no brand, or no part in any language.")
+    broken = list(dict.fromkeys(_named(proof) + proof.error for proof in proofs if proof.error))
+    if broken:
+        raise Refused(f"{version.label} cannot go on: " + "; ".join(broken) + ".")
+    errors = [finding for proof in proofs for finding in proof.findings if finding.severity == "error"]
+    if errors:
+        words = ", ".join(dict.fromkeys(f"“{finding.surface}”" for finding in errors))
+        raise Refused(f"{version.label} cannot go on: the linter found {words}.", tuple(errors))
+    return proofs
+
+
+def _named(proof: Proof) -> str:
+    return f"{proof.template}, {' '.join(word for word in (proof.brand, proof.locale, proof.channel) if word)}: "
+
+
+def _check_alone(version: Version) -> None:
+    """A block that no live template uses yet has no proofs; its own Jinja is looked at all the same."""
+    if not isinstance(version, ContentBlockVersion):
+        return
+    texts = list(version.texts.all())
+    if not texts:
+        raise Refused(f"{version.label} cannot go on: it has no text in any language.")
+    sources = Sources({(version.kind, version.parent.pk): version})
+    for text in texts:
+        place = f"content block {version.block.key} ({text.locale})"
+        try:
+            place_blocks(text.source, "body", text.locale, sources, AnyName(), place, (version.block.key,))
+        except CompileError as error:
+            raise Refused(f"{version.label} cannot go on: {error}.") from error
+
+
+class AnyName(frozenset[str]):
+    """Allows every name: which variables a block may read is known only in the templates that include it."""
+
+    def __rsub__(self, other: object) -> set[str]:
+        return set()

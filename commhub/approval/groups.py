@@ -1,0 +1,57 @@
+"""The three groups of people, and what each may do."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+MARKETERS: Final = "Marketers"
+REVIEWERS: Final = "Compliance reviewers"
+ADMINISTRATORS: Final = "Administrators"
+
+CONTENT: Final = {
+    "templates_store": (
+        "template", "templateversion", "part", "contentblock", "contentblockversion", "blocktext", "layout", "layoutversion",
+    ),
+    "brand_assets": ("brand", "brandversion", "asset", "assetversion", "assetvariant"),
+}  # fmt: skip
+EVERYTHING_READABLE: Final = (
+    "templates_store", "brand_assets", "customers", "record", "lint", "decide", "publish", "approval",
+)  # fmt: skip
+DATA_PEOPLE_RUN: Final = {
+    "lint": ("term",),
+    "decide": ("channelrule",),
+    "customers": ("customer", "contactpoint", "consent", "suppression"),
+    "templates_store": ("category",),
+    "api": ("apikey",),
+}
+
+
+def make_groups() -> None:
+    """Make the groups, or bring their permissions back to what they should be."""
+    reading = Q(content_type__app_label__in=EVERYTHING_READABLE, codename__startswith="view_")
+    writing = _on(CONTENT, "add", "change", "delete")
+    _set(MARKETERS, reading | writing | Q(codename="submit_version"))
+    _set(
+        REVIEWERS,
+        reading | _on({"lint": ("term",)}, "add", "change") | Q(codename__in=["approve_version", "retire_version"]),
+    )
+    people = Q(content_type__app_label="auth", content_type__model__in=["user", "group"])
+    own = _on(DATA_PEOPLE_RUN, "add", "change", "delete", "view")
+    versions = Q(codename__in=["submit_version", "approve_version", "retire_version"])
+    _set(ADMINISTRATORS, reading | writing | own | people | versions)
+
+
+def _on(tables: dict[str, tuple[str, ...]], *actions: str) -> Q:
+    wanted = Q(pk__in=[])
+    for app, models in tables.items():
+        codenames = [f"{action}_{model}" for action in actions for model in models]
+        wanted |= Q(content_type__app_label=app, codename__in=codenames)
+    return wanted
+
+
+def _set(name: str, wanted: Q) -> None:
+    group, _ = Group.objects.get_or_create(name=name)
+    group.permissions.set(Permission.objects.filter(wanted))

@@ -1,0 +1,135 @@
+"""Briefs: everything that the steps need to know about claimed messages, loaded in a few queries for the whole chunk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+import structlog
+
+from commhub.channels import channels
+from commhub.contracts import JSON, Brief, Candidate, CategoryPolicy, Contact, Recipient, Suppressed
+from commhub.customers.models import Customer, Suppression
+from commhub.publish.editions import EditionMissing, load
+from commhub.record.models import Message, Send
+from templates_store.models import Category
+
+log = structlog.get_logger(__name__)
+
+
+def load_briefs(messages: Sequence[Message]) -> dict[UUID, Brief]:
+    """The briefs of these messages by their ids; one whose edition or asset files are gone is left out."""
+    customers = {
+        customer.pk: customer
+        for customer in Customer.objects.filter(
+            pk__in={m.send.customer_id for m in messages} - {None}
+        ).prefetch_related("contact_points", "consents")
+    }
+    policies = {
+        category.key: CategoryPolicy(
+            category.key, category.label, category.preference_applies, category.consent_required
+        )
+        for category in Category.objects.all()
+    }
+    recipients = [recipient_of(message.send, customers.get(message.send.customer_id or 0)) for message in messages]
+    suppressions = _suppressions(recipients)
+    briefs: dict[UUID, Brief] = {}
+    for message, recipient in zip(messages, recipients, strict=True):
+        send = message.send
+        try:
+            loaded = load(send.edition_hash)
+        except EditionMissing as error:
+            log.error("edition-missing", message=str(message.pk), reason=str(error))
+            continue
+        briefs[message.pk] = Brief(
+            message_id=str(message.pk),
+            send_id=str(send.pk),
+            edition=loaded.edition,
+            asset_bytes=loaded.asset_bytes,
+            category=policies[loaded.edition.category],
+            recipient=with_suppressions(recipient, suppressions),
+            data=send.data,
+            wish=send.wish,
+            test=send.test,
+            accepted_at=send.accepted_at,
+            attempts=message.claims,
+        )
+    return briefs
+
+
+def recipient_of(send: Send, customer: Customer | None) -> Recipient:
+    """The recipient of a send: the customer as it stands now, or the inline one as it came in."""
+    return recipient_of_customer(customer) if customer else inline_recipient(send.recipient, send.locale)
+
+
+def recipient_of_customer(customer: Customer) -> Recipient:
+    """A customer with contact points and consents, not yet with suppressions."""
+    return Recipient(
+        name=customer.name,
+        locale=customer.locale,
+        time_zone=customer.time_zone,
+        customer_key=customer.key,
+        preferred_channel=customer.preferred_channel,
+        contacts={
+            point.kind: Contact(point.kind, point.value, point.status) for point in customer.contact_points.all()
+        },
+        consents={(consent.purpose, consent.channel): consent.given for consent in customer.consents.all()},
+        attributes=customer.attributes,
+    )
+
+
+def inline_recipient(raw: Mapping[str, JSON], locale: str) -> Recipient:
+    """The recipient that a request brought along itself."""
+    kinds = {channel.contact_kind for channel in channels}
+    return Recipient(
+        name=str(raw.get("name", "")),
+        locale=str(raw.get("locale") or locale),
+        time_zone=str(raw.get("time_zone", "")),
+        preferred_channel=str(raw.get("preferred_channel", "")),
+        contacts={kind: Contact(kind, raw[kind]) for kind in sorted(kinds) if raw.get(kind)},
+    )
+
+
+def candidates_of(brief: Brief) -> list[Candidate]:
+    """Every channel there is, as the decision sees it for this brief."""
+    found = []
+    for channel in channels:
+        contact = brief.recipient.contacts.get(channel.contact_kind)
+        problem = channel.address_problem(contact.value) if contact else ""
+        found.append(
+            Candidate(
+                channel=channel.name,
+                label=channel.label,
+                order=channel.order,
+                offered=channel.name in brief.edition.channels,
+                contact_label=channel.contact_label,
+                contact=contact,
+                address_problem=problem,
+            )
+        )
+    return found
+
+
+def with_suppressions(recipient: Recipient, found: Mapping[tuple[str, str], Sequence[Suppression]]) -> Recipient:
+    suppressed = tuple(
+        Suppressed(row.channel, row.reason, row.category) for key in _addresses(recipient) for row in found.get(key, ())
+    )
+    return replace(recipient, suppressed=suppressed)
+
+
+def _addresses(recipient: Recipient) -> list[tuple[str, str]]:
+    """The recipient's (channel, canonical address) pairs."""
+    return [
+        (channel.name, channel.canonical_address(recipient.contacts[channel.contact_kind].value))
+        for channel in channels
+        if channel.contact_kind in recipient.contacts
+    ]
+
+
+def _suppressions(recipients: Iterable[Recipient]) -> dict[tuple[str, str], list[Suppression]]:
+    addresses = {address for recipient in recipients for _, address in _addresses(recipient)}
+    found: dict[tuple[str, str], list[Suppression]] = {}
+    for row in Suppression.objects.filter(address__in=addresses):
+        found.setdefault((row.channel, row.address), []).append(row)
+    return found

@@ -1,0 +1,102 @@
+"""The send road on one page: claim, then decide, render, lint, deliver and record each message of a chunk.
+
+    accept  ->  decide  ->  render  ->  lint  ->  deliver  ->  record
+
+`intake` accepts; everything after that happens here, in this order and in no other place. Only `record` writes what
+happened, only `deliver` talks to the outside, and the steps between work on the brief alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import structlog
+
+from commhub.briefs import candidates_of, load_briefs
+from commhub.channels import channels
+from commhub.contracts import Brief, ChannelRuleSpec, Decision, DeliveryError, Parcel, Rendered, RenderError
+from commhub.decide.engine import decide
+from commhub.decide.rules import load_rules
+from commhub.deliver.hand_over import hand_over, provider_name
+from commhub.lint.engine import LintUnavailable, check, stops
+from commhub.lint.rules.base import TermSpec
+from commhub.lint.terms import load_terms
+from commhub.record import outcome
+from commhub.record.claim import claim
+from commhub.record.models import Message
+
+log = structlog.get_logger(__name__)
+Clock = Callable[[], datetime]
+
+
+def carry(message_ids: Sequence[str], clock: Clock) -> int:
+    """Work on those of the messages that are queued and due; answers how many. Safe to run twice: see record.claim."""
+    messages = claim(message_ids, clock())
+    briefs = load_briefs(messages)
+    rules, terms = load_rules(), load_terms()
+    for message in messages:
+        try:
+            if message.pk in briefs:
+                carry_one(message, briefs[message.pk], rules, terms, clock)
+            else:
+                outcome.failed(message, "The edition that it was accepted for, or a file of it, is gone.", clock())
+        except outcome.ClaimLost as lost:
+            log.warning("claim-lost", message=str(message.pk), reason=str(lost))
+    return len(messages)
+
+
+def carry_one(
+    message: Message, brief: Brief, rules: Sequence[ChannelRuleSpec], terms: Sequence[TermSpec], clock: Clock
+) -> None:
+    """One message, from its brief to its end."""
+    decision = decide(candidates_of(brief), brief.recipient, brief.category, rules, brief.wish, facts_of(brief))
+    if not decision.channel:
+        return outcome.undeliverable(message, decision, clock())
+    to = brief.recipient.contacts[channels.get(decision.channel).contact_kind].value
+    outcome.decided(message, decision, brief.recipient, to, clock())
+
+    try:
+        rendered = channels.get(decision.channel).render(brief.edition, brief)
+        findings = check(rendered.readable, brief.edition.locale, terms, {"data": brief.data})
+    except (RenderError, LintUnavailable) as error:  # the linter failing means not sent
+        return outcome.failed(message, str(error), clock())
+    if stops(findings):
+        return outcome.blocked(message, rendered, findings, clock())
+
+    provider = provider_name(decision.channel, test=brief.test)
+    attempt = outcome.sending(message, rendered, findings, provider, clock())
+    try:
+        receipt = hand_over(parcel_of(brief, decision, rendered), test=brief.test)
+    except DeliveryError as error:
+        after = outcome.refused if error.permanent else outcome.try_again
+        return after(message, attempt, str(error), clock())
+    return outcome.sent(message, attempt, receipt, clock())
+
+
+def facts_of(brief: Brief) -> dict[str, object]:
+    """What channel rules may test, by dotted path."""
+    edition, recipient = brief.edition, brief.recipient
+    return {
+        "template": edition.template,
+        "category": edition.category,
+        "brand": edition.brand_key,
+        "locale": edition.locale,
+        "data": dict(brief.data),
+        "customer": {"key": recipient.customer_key, "locale": recipient.locale, **recipient.attributes},
+    }
+
+
+def parcel_of(brief: Brief, decision: Decision, rendered: Rendered) -> Parcel:
+    """What the provider is handed."""
+    channel = channels.get(decision.channel)
+    return Parcel(
+        message_id=brief.message_id,
+        template=brief.edition.template,
+        recipient_name=brief.recipient.name,
+        to=brief.recipient.contacts[channel.contact_kind].value,
+        sender=brief.edition.channels[decision.channel].get("sender", {}),
+        category=brief.edition.category,
+        accepted_at=brief.accepted_at,
+        rendered=rendered,
+    )

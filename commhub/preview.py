@@ -1,0 +1,53 @@
+"""Preview: what a send would look like, rendered and linted by the same functions, with nothing stored and nothing sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from commhub.briefs import inline_recipient, recipient_of_customer
+from commhub.channels import channels
+from commhub.contracts import Contact, Finding, Rendered, RenderError
+from commhub.intake import FieldProblem, IntakeError, SendRequest, settle
+from commhub.lint.engine import LintUnavailable, check
+from commhub.lint.terms import load_terms
+from commhub.publish.editions import load
+from commhub.publish.proofs import SAMPLE_CONTACTS, sample_brief
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """One channel's message, with what the linter says about it."""
+
+    rendered: Rendered
+    findings: tuple[Finding, ...]
+
+
+def preview(request: SendRequest, *, now: datetime) -> list[Previewed]:
+    """The message on every channel that the live edition offers, or on `request.channel` alone. Raises IntakeError.
+
+    Where the recipient has no contact point for a channel, a made-up one stands in.
+    """
+    settled = settle(request)
+    edition = settled.edition
+    if request.channel and request.channel not in edition.channels:
+        problem = FieldProblem("/channel", f"the template does not go out by {request.channel}")
+        raise IntakeError(422, "channel-not-offered", "There is nothing to preview.", problem)
+    if settled.customer is not None:
+        recipient = recipient_of_customer(settled.customer)
+    else:
+        recipient = inline_recipient(settled.recipient, edition.locale)
+    made_up = {kind: Contact(kind, value) for kind, value in SAMPLE_CONTACTS.items()}
+    sample = sample_brief(edition, load(edition.hash).asset_bytes, request.data)
+    brief = replace(sample, recipient=replace(recipient, contacts={**made_up, **recipient.contacts}), accepted_at=now)
+    wanted = [request.channel] if request.channel else list(edition.channels)
+    previews = []
+    for name in wanted:
+        try:
+            rendered = channels.get(name).render(edition, brief)
+            findings = check(rendered.readable, edition.locale, load_terms(), {"data": dict(request.data)})
+        except (RenderError, LintUnavailable) as error:
+            problem = FieldProblem("/data", str(error))
+            raise IntakeError(422, "cannot-render", "The message cannot be made with this data.", problem) from error
+        previews.append(Previewed(rendered, findings))
+    return previews

@@ -1,0 +1,62 @@
+"""Content blocks put in the place of `{% include "key" %}`, nested ones too, in the form that the part needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from commhub.contracts import CompileError
+from commhub.publish.sources import Sources
+from commhub.render.binding import check_names
+from commhub.render.constructs import STATEMENT, TEXT, quote_braces, segments
+from commhub.render.document import markdown_as_html, markdown_as_text
+
+_INCLUDE = re.compile(r"include\s+(?:\"([^\"]+)\"|'([^']+)')\Z")
+MAX_DEPTH = 8
+
+
+def is_plain(part: str) -> bool:
+    """Whether a part is plain text (subject, sms, ...) rather than Markdown (body) or HTML (...-html)."""
+    return part != "body" and not part.endswith("-html")
+
+
+def place_blocks(
+    source: str,
+    part: str,
+    locale: str,
+    sources: Sources,
+    names: Collection[str],
+    place: str,
+    path: tuple[str, ...] = (),
+) -> str:
+    """The source with every content block in place, as Jinja source. Raises CompileError with block and line."""
+    check_names(source, names, place, includes=True)
+    if len(path) > MAX_DEPTH:
+        raise CompileError(f"content blocks stand inside each other more than {MAX_DEPTH} deep", place)
+    pieces = []
+    for segment in segments(source, place):
+        if segment.kind == TEXT:
+            pieces.append(quote_braces(segment.inner))
+            continue
+        if segment.kind != STATEMENT or segment.word != "include":
+            pieces.append(segment.source)
+            continue
+        match = _INCLUDE.match(segment.inner)
+        if not match:
+            raise CompileError(
+                "include takes the key of a content block in quotes, and nothing else", place, segment.line
+            )
+        key = match.group(1) or match.group(2)
+        if key in path:
+            raise CompileError(f"content blocks include each other: {' > '.join([*path, key])}", place, segment.line)
+        text, where = sources.block_text(key, locale, place)
+        text = place_blocks(text.strip("\n"), "body", locale, sources, names, where, (*path, key))
+        if path:
+            pieces.append(text)
+        elif is_plain(part):
+            pieces.append(markdown_as_text(text, where))
+        elif part == "body":
+            pieces.append(text)
+        else:
+            pieces.append(markdown_as_html(text, where))
+    return "".join(pieces)

@@ -1,0 +1,148 @@
+"""Compile: one template version, for one brand and locale, becomes an edition in which everything is resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from importlib.metadata import version as version_of
+from types import MappingProxyType
+from typing import Final
+
+from brand_assets.models import Brand
+from commhub.channels import channels
+from commhub.channels.base import Source
+from commhub.contracts import JSON, AssetFile, CompileError, Edition, VariableSpec
+from commhub.publish.blocks import place_blocks
+from commhub.publish.sources import Input, Sources, Using
+from commhub.versions import sha256_of
+from templates_store.models import TemplateVersion
+from templates_store.variables import spec_from_json, spec_to_json
+
+FORMAT: Final = "commhub-edition/1"
+RENDERERS: Final = ("babel", "jinja2", "markdown-it-py", "premailer", "weasyprint", "pydyf", "fonttools")
+NOTHING: Final[Using] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """An edition with what it came from. `manifest` lists inputs by version and SHA-256, and the renderers' versions."""
+
+    edition: Edition
+    manifest: Mapping[str, JSON]
+    inputs: tuple[Input, ...]
+    asset_bytes: Mapping[str, bytes]
+
+
+@lru_cache(maxsize=1)
+def renderer_versions() -> Mapping[str, str]:
+    """The versions of the libraries that shape what a customer sees."""
+    return {name: version_of(name) for name in RENDERERS}
+
+
+def compile_version(version: TemplateVersion, brand: Brand, locale: str, using: Using = NOTHING) -> Compiled:
+    """The edition of this version for a brand and locale, from live sources (or those in `using`).
+
+    Raises CompileError with the part, the locale and the line where something does not fit.
+    """
+    sources = Sources(using)
+    sources.take(version)
+    tokens = sources.brand(brand).tokens
+    variables = _variables(version)
+    names = frozenset(variable.name for variable in variables)
+    parts = {
+        part.name: place_blocks(part.source, part.name, locale, sources, names, f"{part.name} ({locale})")
+        for part in version.parts.filter(locale=locale)
+        if part.source.strip()
+    }
+    files: dict[str, AssetFile] = {}
+    shares: dict[str, Mapping[str, JSON]] = {}
+    for channel in channels:
+        if not channel.offered(parts):
+            continue
+        layout = sources.layout(brand, channel.name) if channel.needs_layout else None
+        if channel.needs_layout and layout is None:
+            continue
+
+        def asset(slot: str, channel_name: str = channel.name) -> AssetFile:
+            file = sources.asset(brand, slot, channel_name)
+            files[file.sha256] = file
+            return file
+
+        shares[channel.name] = channel.compile(
+            Source(
+                parts=parts,
+                layout=layout.source if layout else "",
+                settings=layout.settings if layout else {},
+                brand=tokens,
+                locale=locale,
+                variables=names,
+                asset=asset,
+            )
+        )
+    if not shares:
+        raise CompileError(
+            f"no channel can send this in {locale} under {brand.key}: it needs a subject and a body, or an sms part, "
+            "and the brand needs a layout for the channel",
+            str(version),
+        )
+    content = {
+        "template": version.template.key,
+        "category": version.template.category.key,
+        "brand_key": brand.key,
+        "locale": locale,
+        "brand": tokens,
+        "variables": [spec_to_json(variable) for variable in variables],
+        "channels": shares,
+        "assets": {sha256: asdict(file) for sha256, file in files.items()},
+    }
+    inputs = tuple(sorted(sources.inputs.values(), key=lambda one: (one.subject, one.key)))
+    manifest = {
+        "format": FORMAT,
+        "inputs": [{"subject": i.subject, "key": i.key, "number": i.number, "sha256": i.sha256} for i in inputs],
+        "renderers": dict(renderer_versions()),
+    }
+    edition = edition_from_json(sha256_of({"content": content, "manifest": manifest}), content)
+    asset_bytes = {sha256: _bytes_of(sources, sha256) for sha256 in files}
+    return Compiled(edition, manifest, inputs, asset_bytes)
+
+
+def edition_to_json(edition: Edition) -> dict[str, JSON]:
+    """The content of an edition as it is stored; its hash stands beside it."""
+    return {
+        "template": edition.template,
+        "category": edition.category,
+        "brand_key": edition.brand_key,
+        "locale": edition.locale,
+        "brand": dict(edition.brand),
+        "variables": [spec_to_json(variable) for variable in edition.variables],
+        "channels": {name: dict(share) for name, share in edition.channels.items()},
+        "assets": {sha256: asdict(file) for sha256, file in edition.assets.items()},
+    }
+
+
+def edition_from_json(edition_hash: str, content: Mapping[str, JSON]) -> Edition:
+    """The edition of a stored content."""
+    return Edition(
+        hash=edition_hash,
+        template=content["template"],
+        category=content["category"],
+        brand_key=content["brand_key"],
+        locale=content["locale"],
+        brand=content["brand"],
+        variables=tuple(spec_from_json(raw) for raw in content["variables"]),
+        channels=content["channels"],
+        assets={sha256: AssetFile(**raw) for sha256, raw in content["assets"].items()},
+    )
+
+
+def _variables(version: TemplateVersion) -> tuple[VariableSpec, ...]:
+    try:
+        return version.variable_specs()
+    except (ValueError, TypeError, AttributeError) as error:
+        raise CompileError(str(error), "variables") from error
+
+
+def _bytes_of(sources: Sources, sha256: str) -> bytes:
+    with sources.asset_variants[sha256].file.open("rb") as file:
+        return bytes(file.read())

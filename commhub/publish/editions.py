@@ -1,0 +1,80 @@
+"""Editions as they are stored and found again: by hash for a message, by template, brand and locale for a new send."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from brand_assets.models import AssetVariant
+from commhub.contracts import CommhubError, Edition
+from commhub.publish.compile import Compiled, edition_from_json, edition_to_json
+from commhub.publish.models import EditionInput, LiveEdition, StoredEdition
+from templates_store.models import TemplateVersion
+
+
+class EditionMissing(CommhubError):
+    """A message names an edition, or an edition a file, that is not there any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An edition with the bytes of its assets, as a render needs them."""
+
+    edition: Edition
+    asset_bytes: Mapping[str, bytes]
+
+
+def store(compiled: Compiled, version: TemplateVersion) -> StoredEdition:
+    """The stored edition of that hash; made now if it is new."""
+    edition = compiled.edition
+    brand_id = next(one.parent_id for one in compiled.inputs if one.subject == "brand")
+    stored, created = StoredEdition.objects.get_or_create(
+        hash=edition.hash,
+        defaults={
+            "template_id": version.template_id,
+            "template_version": version,
+            "brand_id": brand_id,
+            "locale": edition.locale,
+            "content": edition_to_json(edition),
+            "manifest": dict(compiled.manifest),
+        },
+    )
+    if created:
+        EditionInput.objects.bulk_create(
+            EditionInput(edition=stored, subject=one.subject, parent_id=one.parent_id, version_id=one.version_id)
+            for one in compiled.inputs
+        )
+    return stored
+
+
+@lru_cache(maxsize=512)
+def load(edition_hash: str) -> Loaded:
+    """An edition by its hash, with its assets. Editions never change, so each process reads one only once.
+
+    Raises EditionMissing.
+    """
+    try:
+        stored = StoredEdition.objects.get(hash=edition_hash)
+    except StoredEdition.DoesNotExist as error:
+        raise EditionMissing(f"there is no edition {edition_hash[:12]}…") from error
+    edition = edition_from_json(stored.hash, stored.content)
+    return Loaded(edition, {sha256: asset_bytes(sha256) for sha256 in edition.assets})
+
+
+@lru_cache(maxsize=256)
+def asset_bytes(sha256: str) -> bytes:
+    """The content of an asset's file. Raises EditionMissing."""
+    variant = AssetVariant.objects.filter(sha256=sha256).first()
+    if variant is None:
+        raise EditionMissing(f"there is no asset file {sha256[:12]}…")
+    try:
+        with variant.file.open("rb") as file:
+            return bytes(file.read())
+    except OSError as error:
+        raise EditionMissing(f"the asset file {variant.file.name} cannot be read: {error}") from error
+
+
+def live_hashes(template_key: str) -> Iterable[tuple[str, str, str]]:
+    """The live editions of a template: (brand's key, locale, hash)."""
+    return LiveEdition.objects.filter(template__key=template_key).values_list("brand__key", "locale", "edition__hash")

@@ -1,0 +1,109 @@
+"""Proofs: what a version looks like to a customer, on every channel, brand and language, with what the linter says.
+
+A proof is made by the same compile and render as a message, so there is no second renderer to disagree with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from commhub.channels import channels
+from commhub.contracts import (
+    JSON,
+    Brief,
+    CategoryPolicy,
+    CompileError,
+    Contact,
+    Edition,
+    Finding,
+    Recipient,
+    Rendered,
+    RenderError,
+)
+from commhub.lint.engine import LintUnavailable, check
+from commhub.lint.terms import load_terms
+from commhub.publish.compile import Compiled, compile_version
+from commhub.publish.golive import brands_of, live_versions_using, locales_of
+from commhub.versions import Version
+from templates_store.models import TemplateVersion
+from templates_store.variables import sample_of
+
+SAMPLE_DAY: Final = datetime(2026, 1, 15, 9, 30, tzinfo=UTC)
+SAMPLE_CONTACTS: Final[Mapping[str, JSON]] = {
+    "email": "sample.customer@example.com",
+    "phone": "+447700900123",
+    "address": {"lines": ["12 Sample Street", "Sampleton"], "postcode": "SA1 2MP", "country": "GB"},
+}
+SAMPLE_NAMES: Final[Mapping[str, str]] = {"zh": "李小明"}
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One rendered sample. `error` is a sentence when it could not be compiled or rendered, and `rendered` None then."""
+
+    template: str
+    brand: str
+    locale: str
+    channel: str
+    rendered: Rendered | None
+    findings: tuple[Finding, ...]
+    error: str
+
+
+def make_proofs(version: Version, data: Mapping[str, JSON] | None = None) -> list[Proof]:
+    """The proofs of a version of any kind: a template's own, or those of the live templates that it changes.
+
+    `data` replaces the declared samples of a template.
+    """
+    if isinstance(version, TemplateVersion):
+        users = [version]
+    else:
+        users = list(live_versions_using(version))
+    using = {(version.kind, version.parent.pk): version}
+    proofs: list[Proof] = []
+    for user in users:
+        for brand in brands_of(version, user):
+            for locale in locales_of(user):
+                try:
+                    compiled = compile_version(user, brand, locale, using)
+                except CompileError as error:
+                    proofs.append(Proof(user.template.key, brand.key, locale, "", None, (), str(error)))
+                    continue
+                proofs += [_proof(compiled, channel, data) for channel in compiled.edition.channels]
+    return proofs
+
+
+def sample_brief(edition: Edition, asset_bytes: Mapping[str, bytes], data: Mapping[str, JSON] | None = None) -> Brief:
+    """A brief for nobody in particular: declared samples, a made-up recipient, a fixed day."""
+    return Brief(
+        message_id="00000000-0000-0000-0000-000000000000",
+        send_id="00000000-0000-0000-0000-000000000000",
+        edition=edition,
+        asset_bytes=asset_bytes,
+        category=CategoryPolicy(edition.category, edition.category, preference_applies=True, consent_required=False),
+        recipient=Recipient(
+            name=SAMPLE_NAMES.get(edition.locale[:2], "Alex Sample"),
+            locale=edition.locale,
+            contacts={kind: Contact(kind, value) for kind, value in SAMPLE_CONTACTS.items()},
+        ),
+        data=sample_of(edition.variables) if data is None else data,
+        wish="",
+        test=True,
+        accepted_at=SAMPLE_DAY,
+        attempts=0,
+    )
+
+
+def _proof(compiled: Compiled, channel: str, data: Mapping[str, JSON] | None) -> Proof:
+    edition = compiled.edition
+    brief = sample_brief(edition, compiled.asset_bytes, data)
+    place = edition.template, edition.brand_key, edition.locale, channel
+    try:
+        rendered = channels.get(channel).render(edition, brief)
+        findings = check(rendered.readable, edition.locale, load_terms(), {"data": brief.data})
+    except (RenderError, LintUnavailable) as error:
+        return Proof(*place, None, (), str(error))
+    return Proof(*place, rendered, findings, "")

@@ -1,0 +1,118 @@
+"""Outcome: what became of a claimed message. Each function is one transition, refused when the claim was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+
+from commhub.contracts import JSON, CommhubError, Decision, Finding, Receipt, Recipient, Rendered
+from commhub.record.models import Attempt, Event, Message, MessageState
+
+RETRY_AFTER: Final = tuple(timedelta(seconds=s) for s in (30, 120, 600, 3600, 4 * 3600))
+"""How long a message waits after its 1st, 2nd, ... try that a provider put off; after the last it has failed."""
+
+
+class ClaimLost(CommhubError):
+    """Another worker has the message by now; whatever this one found out is dropped."""
+
+
+def decided(message: Message, decision: Decision, recipient: Recipient, to: JSON, now: datetime) -> None:
+    """Note which channel was chosen and why, and for whom, before anything is rendered."""
+    reader = {"name": recipient.name, "time_zone": recipient.time_zone}
+    _update(message, channel=decision.channel, to=to, reader=reader, decision=asdict(decision))
+    _event(message, now, "decided", decision.explanation)
+
+
+def undeliverable(message: Message, decision: Decision, now: datetime) -> None:
+    """working -> undeliverable: every channel was ruled out."""
+    _finish(message, MessageState.UNDELIVERABLE, now, decision=asdict(decision), problem=decision.explanation)
+    _event(message, now, "undeliverable", decision.explanation)
+
+
+def blocked(message: Message, rendered: Rendered, findings: Sequence[Finding], now: datetime) -> None:
+    """working -> blocked: the linter stopped it; the findings are kept and nothing leaves."""
+    words = ", ".join(dict.fromkeys(f"“{finding.surface}”" for finding in findings if finding.severity == "error"))
+    problem = f"The linter found {words}; nothing was sent."
+    _finish(
+        message,
+        MessageState.BLOCKED,
+        now,
+        findings=[asdict(finding) for finding in findings],
+        facts=dict(rendered.facts),
+        output_hash=rendered.sha256,
+        problem=problem,
+    )
+    _event(message, now, "blocked", problem)
+
+
+def failed(message: Message, problem: str, now: datetime) -> None:
+    """working -> failed: trying again cannot help."""
+    _finish(message, MessageState.FAILED, now, problem=problem)
+    _event(message, now, "failed", problem)
+
+
+@transaction.atomic
+def sending(message: Message, rendered: Rendered, findings: Sequence[Finding], provider: str, now: datetime) -> Attempt:
+    """Write down that a provider is about to be handed the message; what it says comes with one of the next three."""
+    _update(
+        message,
+        findings=[asdict(finding) for finding in findings],
+        facts=dict(rendered.facts),
+        output_hash=rendered.sha256,
+    )
+    number = message.attempts.count() + 1
+    return Attempt.objects.create(message=message, number=number, provider=provider, started_at=now)
+
+
+@transaction.atomic
+def sent(message: Message, attempt: Attempt, receipt: Receipt, now: datetime) -> None:
+    """working -> sent: the provider took it over."""
+    _close(attempt, now, "accepted", receipt.detail, provider_id=receipt.provider_id, where=receipt.where)
+    _finish(message, MessageState.SENT, now, problem="")
+    _event(message, now, "sent", f"{receipt.provider} took it over.")
+
+
+@transaction.atomic
+def refused(message: Message, attempt: Attempt, reason: str, now: datetime) -> None:
+    """working -> failed: the provider refuses this message however often it is tried."""
+    _close(attempt, now, "refused", reason)
+    _finish(message, MessageState.FAILED, now, problem=reason)
+    _event(message, now, "failed", f"{attempt.provider} refused it: {reason}")
+
+
+@transaction.atomic
+def try_again(message: Message, attempt: Attempt, reason: str, now: datetime) -> None:
+    """working -> queued for later, or failed when it has been tried often enough."""
+    _close(attempt, now, "try-again", reason)
+    tries = message.attempts.filter(outcome="try-again").count()
+    if tries > len(RETRY_AFTER):
+        problem = f"given up after {tries} tries: {reason}"
+        _finish(message, MessageState.FAILED, now, problem=problem)
+        _event(message, now, "failed", problem)
+        return
+    not_before = now + RETRY_AFTER[tries - 1]
+    _update(message, state=MessageState.QUEUED, claim="", claimed_at=None, not_before=not_before, problem=reason)
+    _event(message, now, "put-off", f"{reason} It is tried again from {not_before:%H:%M:%S} UTC.")
+
+
+def _close(attempt: Attempt, now: datetime, outcome: str, detail: str, **more: Any) -> None:
+    Attempt.objects.filter(pk=attempt.pk).update(finished_at=now, outcome=outcome, detail=detail, **more)
+
+
+def _finish(message: Message, state: MessageState, now: datetime, **fields: Any) -> None:
+    _update(message, state=state, finished_at=now, not_before=None, **fields)
+
+
+def _update(message: Message, **fields: Any) -> None:
+    """Raises ClaimLost when the message is no longer in work under the claim that it was taken with."""
+    mine = Message.objects.filter(pk=message.pk, claim=message.claim, state=MessageState.WORKING)
+    if not mine.update(**fields):
+        raise ClaimLost(f"message {message.pk} was given to another worker")
+
+
+def _event(message: Message, now: datetime, kind: str, detail: str) -> None:
+    Event.objects.create(message=message, at=now, kind=kind, detail=detail)

@@ -1,0 +1,80 @@
+"""What is known while an edition is compiled: brand tokens and assets become literal text, and unknown names are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Final
+
+from jinja2 import TemplateError, TemplateSyntaxError, meta, nodes
+
+from commhub.contracts import JSON, AssetFile, CompileError
+from commhub.render.environment import environment, lexing_environment
+
+KNOWN: Final = frozenset({"brand", "asset"})
+ALWAYS: Final = frozenset({"brand", "asset", "recipient", "message"})
+"""The names that every template may read beside its own variables."""
+
+
+class Binder:
+    """Evaluates expressions made of brand tokens and assets alone; `address_of` gives an asset's URL on the channel.
+
+    `used` collects the assets that were asked for, by SHA-256.
+    """
+
+    def __init__(
+        self,
+        brand: Mapping[str, JSON],
+        asset: Callable[[str], AssetFile],
+        address_of: Callable[[AssetFile], str],
+    ) -> None:
+        self.brand = brand
+        self.asset = asset
+        self.address_of = address_of
+        self.used: dict[str, AssetFile] = {}
+
+    def __call__(self, inner: str, place: str, line: int) -> str | None:
+        """The text of an expression that reads nothing but brand tokens and assets; None for any other."""
+        sandbox = environment("en", markup=False, mark=False)
+        try:
+            names = meta.find_undeclared_variables(sandbox.parse("{{ " + inner + " }}"))
+            if not names or not names <= KNOWN:
+                return None
+            value = sandbox.compile_expression(inner, undefined_to_none=False)(brand=self.brand, asset=self._asset)
+            if isinstance(value, Mapping) and "src" in value:
+                value = value["src"]
+            if not isinstance(value, str | int | float):
+                raise CompileError(f"{{{{ {inner} }}}} is not a text; name one of its tokens", place, line)
+            return str(value)
+        except TemplateError as error:
+            raise CompileError(f"{{{{ {inner} }}}}: {error.message}", place, line) from error
+
+    def _asset(self, slot: str) -> Mapping[str, JSON]:
+        file = self.asset(slot)
+        self.used[file.sha256] = file
+        return {"src": self.address_of(file), "width": file.width, "height": file.height, "alt": file.alt}
+
+
+def check_names(source: str, allowed: Collection[str], place: str, *, includes: bool = False) -> None:
+    """Raises CompileError at the first line that reads a name which is neither declared nor always there.
+
+    With `includes`, `{% include "key" %}` may still be in the source.
+    """
+    try:
+        tree = lexing_environment().parse(source)
+        lexing_environment().compile(source)  # knows which filters and tests there are
+    except TemplateSyntaxError as error:
+        raise CompileError(error.message or "this is not valid Jinja", place, error.lineno) from error
+    unknown = meta.find_undeclared_variables(tree) - set(allowed) - ALWAYS - {"range"}
+    for name in tree.find_all(nodes.Name):
+        if name.name in unknown:
+            known = ", ".join(sorted(allowed)) or "none"
+            raise CompileError(
+                f"{name.name!r} is not declared; the declared variables are: {known}", place, name.lineno
+            )
+    for forbidden in tree.find_all((nodes.Extends, nodes.Import, nodes.FromImport, nodes.Block, nodes.Include)):
+        if includes and isinstance(forbidden, nodes.Include):
+            continue
+        word = type(forbidden).__name__.lower()
+        raise CompileError(
+            f"{word!r} cannot be used here; blocks come in with {{% include 'key' %}}", place, forbidden.lineno
+        )

@@ -1,0 +1,130 @@
+"""The Jinja environments in which templates run: a sandbox that knows our filters and plain data, and nothing else.
+
+One environment per output format and locale; they are cached for the life of the process and hold no data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, Final
+
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from commhub.contracts import CompileError, RenderError
+from commhub.render import filters
+from commhub.render.values import Field, show
+
+MAX_OUTPUT: Final = 2_000_000
+"""Characters that one part of a message may have; a longer one is a mistake in the template or hostile data."""
+MAX_REPEAT: Final = 100_000
+"""The longest text or list that `*` may make inside a template."""
+
+HARMLESS_FILTERS: Final = (
+    "abs", "batch", "capitalize", "default", "d", "first", "groupby", "int", "join", "last", "length", "count", "list",
+    "lower", "map", "max", "min", "reject", "rejectattr", "replace", "reverse", "round", "select", "selectattr", "slice",
+    "sort", "string", "sum", "title", "trim", "truncate", "unique", "upper", "urlencode",
+)  # fmt: skip
+HARMLESS_TESTS: Final = (
+    "defined", "undefined", "none", "string", "number", "mapping", "iterable", "sequence", "boolean", "true", "false",
+    "integer", "odd", "even", "divisibleby", "in", "eq", "==", "ne", "!=", "lt", "<", "le", "<=", "gt", ">", "ge", ">=",
+    "equalto", "greaterthan", "lessthan", "sameas", "lower", "upper",
+)  # fmt: skip
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's immutable sandbox with our filters only, and a bound on what arithmetic may make."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        if operator == "**":
+            raise SecurityError("powers are not available in templates")
+        for value, times in ((left, right), (right, left)):
+            if isinstance(value, str | list | tuple) and isinstance(times, int) and len(value) * times > MAX_REPEAT:
+                raise SecurityError(f"'*' would make something longer than {MAX_REPEAT:,}")
+        return super().call_binop(context, operator, left, right)
+
+
+def _sandbox(locale: str, *, markup: bool, mark: bool) -> Sandbox:
+    def finalize(value: object) -> object:
+        return show(value, locale, mark=mark)
+
+    sandbox = Sandbox(
+        autoescape=markup,
+        undefined=StrictUndefined,
+        finalize=finalize,
+        keep_trailing_newline=True,
+        trim_blocks=not markup,
+        lstrip_blocks=not markup,
+        cache_size=0,
+        auto_reload=False,
+    )
+    builtin = dict(sandbox.filters)
+    sandbox.filters = {name: builtin[name] for name in HARMLESS_FILTERS} | filters.for_locale(locale)
+    for name in ("upper", "lower", "title", "capitalize", "trim", "truncate", "replace"):
+        sandbox.filters[name] = keeping_field(builtin[name])
+    sandbox.tests = {name: sandbox.tests[name] for name in HARMLESS_TESTS}
+    sandbox.globals = {"range": sandbox.globals["range"]}
+    return sandbox
+
+
+def keeping_field(jinja_filter: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter, with its result still knowing which field of the request it came from."""
+
+    def kept(*args: Any, **kwargs: Any) -> Any:
+        result = jinja_filter(*args, **kwargs)
+        source = next((arg for arg in args if isinstance(arg, Field)), None)
+        return Field(result, source.path, source.holds) if source is not None else result
+
+    if hasattr(jinja_filter, "jinja_pass_arg"):  # Jinja's note that the filter wants the environment first
+        kept.jinja_pass_arg = jinja_filter.jinja_pass_arg  # type: ignore[attr-defined]
+    return kept
+
+
+@lru_cache(maxsize=256)
+def environment(locale: str, *, markup: bool, mark: bool = True) -> Sandbox:
+    """The environment for a locale. `markup` escapes what is printed for HTML; `mark` makes printed fields carry
+    their origin (see render.marks)."""
+    return _sandbox(locale, markup=markup, mark=mark)
+
+
+@lru_cache(maxsize=1)
+def lexing_environment() -> Sandbox:
+    """The environment that sources are taken apart with; nothing runs in it."""
+    return _sandbox("en", markup=True, mark=False)
+
+
+@lru_cache(maxsize=2048)
+def compiled(source: str, locale: str, markup: bool) -> Template:
+    """The compiled template; the cache makes a template's parsing a cost per process, not per message."""
+    return environment(locale, markup=markup).from_string(source)
+
+
+def check_syntax(source: str, place: str) -> None:
+    """Raises CompileError at the line where the source is no valid Jinja, or uses a filter or test we do not have."""
+    try:
+        lexing_environment().from_string(source)
+    except TemplateSyntaxError as error:
+        raise CompileError(error.message or "this is not valid Jinja", place, error.lineno) from error
+
+
+def run(source: str, context: Mapping[str, object], *, locale: str, markup: bool, part: str) -> str:
+    """The source rendered with this context; fields in it carry their marks. Raises RenderError naming the part."""
+    pieces: list[str] = []
+    size = 0
+    try:
+        for piece in compiled(source, locale, markup).generate(context):
+            size += len(piece)
+            if size > MAX_OUTPUT:
+                raise RenderError(f"the result is longer than {MAX_OUTPUT:,} characters")
+            pieces.append(piece)
+    except RenderError as error:
+        raise RenderError(f"{part}: {error}") from error
+    except TemplateError as error:
+        raise RenderError(f"{part}: {error.message or type(error).__name__}") from error
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
+        raise RenderError(f"{part}: {error}") from error
+    return "".join(pieces)

@@ -1,0 +1,51 @@
+"""Marks: how a printed field of the request carries its origin through a render, for the linter, and how they come out.
+
+A mark is three code points of Unicode's private use area around the field's path and its text. They are taken out
+before anything leaves; data that brings such code points itself loses them at the door of the render.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from commhub.contracts import DataSpan
+
+OPEN: Final = "\ue000"
+MIDDLE: Final = "\ue001"
+CLOSE: Final = "\ue002"
+_MARK = re.compile(f"{OPEN}([^{MIDDLE}]*){MIDDLE}([^{CLOSE}]*){CLOSE}")
+_OURS = re.compile(f"[{OPEN}{MIDDLE}{CLOSE}]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """The text without code points that are ours, control characters (tab and line breaks stay) and lone surrogates."""
+    return _CONTROL.sub("", _OURS.sub("", text))
+
+
+def marked(text: str, path: str, holds: str) -> str:
+    return f"{OPEN}{path}|{holds}{MIDDLE}{text}{CLOSE}"
+
+
+def without_marks(text: str) -> str:
+    """The text as the customer gets it."""
+    return _OURS.sub("", _MARK.sub(r"\2", text)) if OPEN in text else text
+
+
+def read_marks(text: str) -> tuple[str, tuple[DataSpan, ...]]:
+    """The text without its marks, and where each marked field stands in it."""
+    pieces: list[str] = []
+    spans: list[DataSpan] = []
+    length = end = 0
+    for match in _MARK.finditer(text):
+        before = text[end : match.start()]
+        path, _, holds = match.group(1).partition("|")
+        inner = match.group(2)
+        start = length + len(before)
+        spans.append(DataSpan(start, start + len(inner), path, holds))
+        pieces += (before, inner)
+        length = start + len(inner)
+        end = match.end()
+    pieces.append(text[end:])
+    return "".join(pieces), tuple(spans)

@@ -1,0 +1,111 @@
+"""The values that templates see: the request's JSON turned into typed, plain data, and how each prints by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency, format_decimal
+from jinja2 import Undefined
+from markupsafe import Markup
+
+from commhub.contracts import JSON, RenderError, VariableSpec
+from commhub.render.marks import clean, marked
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in a currency (ISO 4217)."""
+
+    amount: Decimal
+    currency: str
+
+    def __bool__(self) -> bool:
+        return self.amount != 0
+
+
+class Field(str):
+    """A text from the request that knows where it came from: `path` is its JSON Pointer, `holds` what it names."""
+
+    path: str
+    holds: str
+
+    def __new__(cls, text: str, path: str, holds: str = "") -> Field:
+        field = super().__new__(cls, text)
+        field.path = path
+        field.holds = holds
+        return field
+
+
+def typed(
+    data: Mapping[str, JSON], variables: Iterable[VariableSpec], zone: tzinfo = UTC, path: str = ""
+) -> dict[str, object]:
+    """The request's data as typed values, by the declared variables; an optional one that is absent is None.
+
+    The data is taken to be valid against the schema of the variables. Datetimes are told in `zone`.
+    """
+    return {
+        variable.name: _typed_one(data.get(variable.name), variable, zone, f"{path}/{variable.name}")
+        for variable in variables
+    }
+
+
+def _typed_one(value: JSON, variable: VariableSpec, zone: tzinfo, path: str) -> object:
+    if value is None:
+        return None
+    match variable.type:
+        case "decimal":
+            return Decimal(value)
+        case "money":
+            return Money(Decimal(value["amount"]), value["currency"])
+        case "date":
+            return date.fromisoformat(value)
+        case "datetime":
+            return datetime.fromisoformat(value).astimezone(zone)
+        case "object":
+            return typed(value, variable.fields, zone, path)
+        case "list":
+            if variable.fields:
+                return [typed(row, variable.fields, zone, f"{path}/{index}") for index, row in enumerate(value)]
+            return [Field(clean(item), f"{path}/{index}", variable.holds) for index, item in enumerate(value)]
+        case "string" | "enum":
+            return Field(clean(value), path, variable.holds)
+        case _:
+            return value
+
+
+@lru_cache(maxsize=256)
+def babel_locale(locale: str) -> Locale:
+    """Babel's locale for a tag such as en, en-GB or zh-Hans. Raises RenderError for one that nobody knows."""
+    try:
+        return Locale.parse(locale, sep="-")
+    except (UnknownLocaleError, ValueError) as error:
+        raise RenderError(f"{locale!r} is not a language that dates and amounts can be written in") from error
+
+
+def show(value: object, locale: str, *, mark: bool) -> object:
+    """What `{{ value }}` prints. Amounts, dates and numbers print by locale; None is an error, never a blank."""
+    if isinstance(value, Field):
+        return marked(value, value.path, value.holds) if mark else str(value)
+    if isinstance(value, str | Markup | Undefined):
+        return value
+    if value is None:
+        raise RenderError("a value that was not sent would be printed as a blank; put it inside {% if %}")
+    if isinstance(value, bool):
+        raise RenderError("yes-or-no values cannot be printed; use {% if %} to say what they mean")
+    if isinstance(value, Money):
+        return format_currency(value.amount, value.currency, locale=babel_locale(locale))
+    if isinstance(value, datetime):
+        return format_datetime(value, "long" if value.second else "d MMMM y, HH:mm", locale=babel_locale(locale))
+    if isinstance(value, date):
+        return format_date(value, "long", locale=babel_locale(locale))
+    if isinstance(value, int | float | Decimal):
+        return format_decimal(value, locale=babel_locale(locale))
+    if isinstance(value, Mapping | list | tuple):
+        raise RenderError("a list or object cannot be printed whole; name one of its fields")
+    return value

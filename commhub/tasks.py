@@ -1,0 +1,34 @@
+"""The only Celery tasks. They carry ids, never content: the rows are the truth and the broker only rings."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from commhub.pipeline import carry
+from commhub.record.sweep import release_lost, waiting
+
+CHUNK: Final = 50
+"""Messages that one task carries; claimed together, so that it also bounds what one dead worker holds up."""
+SWEEP_LIMIT: Final = 5_000
+
+
+@shared_task(name="commhub.tasks.deliver")
+def deliver(message_ids: list[str]) -> int:
+    """Carry these messages; those that are not queued (any more) are left alone."""
+    return carry(message_ids, timezone.now)
+
+
+@shared_task(name="commhub.tasks.sweep")
+def sweep() -> int:
+    """Put back to work what dead workers and a lost broker left, and ring again for all that waits."""
+    now = timezone.now()
+    release_lost(now, timedelta(seconds=settings.COMMHUB_LEASE_SECONDS))
+    ids = waiting(now, limit=SWEEP_LIMIT)
+    for start in range(0, len(ids), CHUNK):
+        deliver.delay(ids[start : start + CHUNK])
+    return len(ids)
