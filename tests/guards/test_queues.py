@@ -25,7 +25,7 @@ def queues_in_use() -> set[str]:
     app.loader.import_default_modules()
     ours = [task for name, task in app.tasks.items() if not name.startswith("celery.")]
     routed = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values() if "queue" in route}
-    of_tasks = {task.queue for task in ours if getattr(task, "queue", None)}
+    of_tasks = {str(queue) for task in ours if (queue := getattr(task, "queue", None))}
     in_code = set().union(*(queues_named_in(parsed(path)) for path in code_files()))
     return {settings.CELERY_TASK_DEFAULT_QUEUE} | routed | of_tasks | in_code
 

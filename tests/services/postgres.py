@@ -140,13 +140,16 @@ def _copy_of(binaries: Path, folder: Path) -> Path:
 
 
 def _run(command: list[str], folder: Path, user: tuple[int, int] | None) -> str:
+    uid, gid = user or (None, None)
     result = subprocess.run(
         command,
         cwd=folder,
         capture_output=True,
         text=True,
         check=False,
-        **({"user": user[0], "group": user[1], "extra_groups": []} if user else {}),
+        user=uid,
+        group=gid,
+        extra_groups=None if user is None else [],
     )
     if result.returncode:
         shutil.rmtree(folder, ignore_errors=True)
