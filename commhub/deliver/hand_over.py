@@ -18,6 +18,12 @@ def hand_over(parcel: Parcel, *, test: bool) -> Receipt:
     """
     channel = parcel.rendered.channel
     name = provider_name(channel, test=test)
+    if not name:
+        able = _able(channel)
+        found = f"there are {', '.join(able)}" if able else "there is none"
+        raise DeliveryError(
+            f"COMMHUB_PROVIDERS names no provider for {channel} messages, and {found} to choose.", permanent=False
+        )
     if name not in providers:
         if test:  # a channel that was added without a twin of its own is held back all the same
             return take(name, parcel)
@@ -36,25 +42,24 @@ def hand_over(parcel: Parcel, *, test: bool) -> Receipt:
 
 
 def provider_name(channel: str, *, test: bool) -> str:
-    """The name of the provider that takes this channel's messages over.
+    """The name of the provider that takes this channel's messages over, or '' when that is open: `hand_over` says so.
 
     A channel that the setting does not name goes to its only provider, so that a new channel and its provider work
-    as soon as their files are there. Raises DeliveryError when there is none, or more than one.
+    as soon as their files are there.
     """
     if test:
         return f"{TWIN}{channel}"
     chosen = settings.COMMHUB_PROVIDERS.get(channel, "")
     if chosen:
         return str(chosen)
-    able = [provider.name for provider in providers if provider.channel == channel and not is_twin(provider.name)]
-    if len(able) == 1:
-        return able[0]
-    found = f"there are {', '.join(able)}" if able else "there is none"
-    raise DeliveryError(
-        f"COMMHUB_PROVIDERS names no provider for {channel} messages, and {found} to choose.", permanent=False
-    )
+    able = _able(channel)
+    return able[0] if len(able) == 1 else ""
 
 
 def is_twin(name: str) -> bool:
     """Whether this provider only keeps messages in memory."""
     return name.startswith(TWIN)
+
+
+def _able(channel: str) -> list[str]:
+    return [provider.name for provider in providers if provider.channel == channel and not is_twin(provider.name)]

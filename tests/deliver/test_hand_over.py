@@ -63,8 +63,9 @@ def test_a_channel_that_the_setting_leaves_out_goes_to_its_only_provider(setting
 def test_a_channel_without_any_provider_says_so(settings: Any) -> None:
     settings.COMMHUB_PROVIDERS = {}
     with pytest.raises(DeliveryError) as caught:
-        provider_name("carrier-pigeon", test=False)
+        hand_over(parcel("carrier-pigeon"), test=False)
 
+    assert provider_name("carrier-pigeon", test=False) == ""
     assert caught.value.permanent is False
     assert str(caught.value) == (
         "COMMHUB_PROVIDERS names no provider for carrier-pigeon messages, and there is none to choose."
