@@ -81,9 +81,9 @@ class Registry(Generic[P]):
     def _defined_in(self, module: ModuleType) -> Iterator[type[P]]:
         for _, candidate in inspect.getmembers(module, inspect.isclass):
             here = candidate.__module__ == module.__name__
-            if here and issubclass(candidate, self.base) and not inspect.isabstract(candidate):
-                if candidate is not self.base:
-                    yield candidate
+            ours = issubclass(candidate, self.base) and candidate is not self.base
+            if here and ours and not inspect.isabstract(candidate):
+                yield candidate
 
     def _check(self, plugin_class: type[P], found: dict[str, P]) -> None:
         where = f"{plugin_class.__module__}.{plugin_class.__qualname__}"

@@ -35,7 +35,8 @@ class Send(models.Model):
     recipient = models.JSONField(default=dict, help_text="An inline recipient as it came in; empty for a customer.")
     data = models.JSONField(default=dict)
     wish = models.CharField(max_length=40, blank=True)
-    idempotency_key = models.CharField(max_length=255, null=True)
+    # NULL and not "": sends without a key must not collide in the constraint below.
+    idempotency_key = models.CharField(max_length=255, null=True)  # noqa: DJ001
     request_hash = models.CharField(max_length=64)
     accepted_at = models.DateTimeField()
 
