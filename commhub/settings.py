@@ -190,7 +190,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["commhub.api.keys.ApiKeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["commhub.api.keys.HasApiKey"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["commhub.api.parsers.JsonParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "commhub.api.problems.handle",
     "UNAUTHENTICATED_USER": None,
@@ -200,7 +200,9 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Ask for an approved message to be sent, and see what became of it.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVERS": [{"url": COMMHUB_PUBLIC_URL}],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 COMMHUB_MAX_DATA_BYTES = 256_000

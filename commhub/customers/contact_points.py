@@ -16,7 +16,7 @@ MAX_LINES = 6
 MAX_LINE = 100
 MAX_POSTCODE = 16
 NO_COUNTRY = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}  # CLDR lists these groups and test codes among its territories
-COUNTRIES = frozenset(code for code in Locale("en").territories if len(code) == 2) - NO_COUNTRY
+COUNTRIES = frozenset(code for code in map(str, Locale("en").territories) if len(code) == 2) - NO_COUNTRY
 
 _is_email = EmailValidator(allowlist=[])
 
@@ -74,7 +74,8 @@ def clean_address(value: JSON) -> dict[str, JSON]:
         raise BadContact("A postal address is an object with lines, postcode and country.")
     for name in value:
         if name not in ("lines", "postcode", "country"):
-            raise BadContact("A postal address has only lines, postcode and country.", f"/{name}")
+            step = str(name).replace("~", "~0").replace("/", "~1")
+            raise BadContact("A postal address has only lines, postcode and country.", f"/{step}")
     lines = value.get("lines")
     if not isinstance(lines, list) or not 1 <= len(lines) <= MAX_LINES:
         raise BadContact(f"Give the lines of the address as a list of 1 to {MAX_LINES} strings.", "/lines")

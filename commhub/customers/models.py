@@ -54,7 +54,9 @@ class Consent(models.Model):
     class Meta:
         ordering = ["customer", "purpose", "channel"]
         constraints = [
-            models.UniqueConstraint(fields=["customer", "purpose", "channel"], name="one_consent_per_purpose_and_channel")
+            models.UniqueConstraint(
+                fields=["customer", "purpose", "channel"], name="one_consent_per_purpose_and_channel"
+            )
         ]
 
     def __str__(self) -> str:
