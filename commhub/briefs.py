@@ -20,11 +20,10 @@ log = structlog.get_logger(__name__)
 
 def load_briefs(messages: Sequence[Message]) -> dict[UUID, Brief]:
     """The briefs of these messages by their ids; one whose edition or asset files are gone is left out."""
+    customer_ids = {message.send.customer_id for message in messages if message.send.customer_id is not None}
     customers = {
         customer.pk: customer
-        for customer in Customer.objects.filter(
-            pk__in={m.send.customer_id for m in messages} - {None}
-        ).prefetch_related("contact_points", "consents")
+        for customer in Customer.objects.filter(pk__in=customer_ids).prefetch_related("contact_points", "consents")
     }
     policies = {
         category.key: CategoryPolicy(

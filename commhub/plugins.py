@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from importlib.metadata import entry_points
 from types import ModuleType
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 NAME_FORM = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 
@@ -83,7 +83,7 @@ class Registry(Generic[P]):
             here = candidate.__module__ == module.__name__
             ours = issubclass(candidate, self.base) and candidate is not self.base
             if here and ours and not inspect.isabstract(candidate):
-                yield candidate
+                yield cast("type[P]", candidate)
 
     def _check(self, plugin_class: type[P], found: dict[str, P]) -> None:
         where = f"{plugin_class.__module__}.{plugin_class.__qualname__}"

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
@@ -49,31 +50,34 @@ def _is_datetime(value: object) -> bool:
 
 def _problems_of(error: ValidationError) -> list[Problem]:
     path = [str(step) for step in error.absolute_path]
+    limit: Any = error.validator_value
+    instance: Any = error.instance
     match error.validator:
         case "required":
-            missing = [name for name in error.validator_value if name not in error.instance]
+            missing = [name for name in limit if name not in instance]
             return [(pointer([*path, name]), "is missing") for name in missing]
         case "additionalProperties":
-            unknown = sorted(set(error.instance) - set(error.schema.get("properties", {})))
-            known = ", ".join(error.schema.get("properties", {})) or "none"
+            schema: Any = error.schema
+            unknown = sorted(set(instance) - set(schema.get("properties", {})))
+            known = ", ".join(schema.get("properties", {})) or "none"
             return [
                 (pointer([*path, name]), f"is not a variable of this template; it has: {known}") for name in unknown
             ]
         case "type":
-            return [(pointer(path), f"should be {_kind(error.validator_value)}, and is {_kind_of(error.instance)}")]
+            return [(pointer(path), f"should be {_kind(limit)}, and is {_kind_of(instance)}")]
         case "enum":
-            return [(pointer(path), f"should be one of {', '.join(map(str, error.validator_value))}")]
+            return [(pointer(path), f"should be one of {', '.join(map(str, limit))}")]
         case "format":
             examples = {"date": "a date such as 2026-01-31", "date-time": "a time such as 2026-01-31T14:30:00+00:00"}
-            return [(pointer(path), f"should be {examples.get(error.validator_value, error.validator_value)}")]
+            return [(pointer(path), f"should be {examples.get(limit, limit)}")]
         case "pattern":
             named = {"amount": 'an amount in a string such as "12.30"', "currency": 'a currency such as "GBP"'}
             wanted = named.get(path[-1] if path else "", 'a number in a string such as "12.5"')
             return [(pointer(path), f"should be {wanted}")]
         case "maxItems":
-            return [(pointer(path), f"has {len(error.instance)} rows; {error.validator_value} are the most")]
+            return [(pointer(path), f"has {len(instance)} rows; {limit} are the most")]
         case "maxLength":
-            return [(pointer(path), f"has {len(error.instance):,} characters; {error.validator_value:,} are the most")]
+            return [(pointer(path), f"has {len(instance):,} characters; {limit:,} are the most")]
     return [(pointer(path), error.message)]
 
 

@@ -42,13 +42,6 @@ def _check_alone(version: Version) -> None:
     for text in texts:
         place = f"content block {version.block.key} ({text.locale})"
         try:
-            place_blocks(text.source, "body", text.locale, sources, AnyName(), place, (version.block.key,))
+            place_blocks(text.source, "body", text.locale, sources, None, place, (version.block.key,))
         except CompileError as error:
             raise Refused(f"{version.label} cannot go on: {error}.") from error
-
-
-class AnyName(frozenset[str]):
-    """Allows every name: which variables a block may read is known only in the templates that include it."""
-
-    def __rsub__(self, other: object) -> set[str]:
-        return set()

@@ -25,7 +25,7 @@ def place_blocks(
     part: str,
     locale: str,
     sources: Sources,
-    names: Collection[str],
+    names: Collection[str] | None,
     place: str,
     path: tuple[str, ...] = (),
 ) -> str:

@@ -58,10 +58,7 @@ def make_proofs(version: Version, data: Mapping[str, JSON] | None = None) -> lis
 
     `data` replaces the declared samples of a template.
     """
-    if isinstance(version, TemplateVersion):
-        users = [version]
-    else:
-        users = list(live_versions_using(version))
+    users = [version] if isinstance(version, TemplateVersion) else list(live_versions_using(version))
     using = {(version.kind, version.parent.pk): version}
     proofs: list[Proof] = []
     for user in users:

@@ -76,7 +76,7 @@ class Sources:
         if variant is None:
             raise CompileError(f"asset {asset.key} has no file for {channel}", "asset")
         self.asset_variants[variant.sha256] = variant
-        ending = variant.file.name.rsplit(".", 1)[-1]
+        ending = str(variant.file.name).rsplit(".", 1)[-1]
         return AssetFile(
             slot=slot,
             sha256=variant.sha256,
@@ -90,7 +90,7 @@ class Sources:
     def _find(self, model: type[V], parent: Any) -> V | None:
         given = self.using.get((model.kind, parent.pk))
         if given is not None:
-            return cast(V, given)
+            return cast("V", given)
         live = model._default_manager.filter(**{model.parent_field: parent, "state": State.LIVE})
         return live.first()
 

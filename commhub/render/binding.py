@@ -54,20 +54,20 @@ class Binder:
         return {"src": self.address_of(file), "width": file.width, "height": file.height, "alt": file.alt}
 
 
-def check_names(source: str, allowed: Collection[str], place: str, *, includes: bool = False) -> None:
+def check_names(source: str, allowed: Collection[str] | None, place: str, *, includes: bool = False) -> None:
     """Raises CompileError at the first line that reads a name which is neither declared nor always there.
 
-    With `includes`, `{% include "key" %}` may still be in the source.
+    `allowed` None allows any name. With `includes`, `{% include "key" %}` may still be in the source.
     """
     try:
         tree = lexing_environment().parse(source)
         lexing_environment().compile(source)  # knows which filters and tests there are
     except TemplateSyntaxError as error:
         raise CompileError(error.message or "this is not valid Jinja", place, error.lineno) from error
-    unknown = meta.find_undeclared_variables(tree) - set(allowed) - ALWAYS - {"range"}
+    unknown = set() if allowed is None else meta.find_undeclared_variables(tree) - {*allowed, *ALWAYS, "range"}
     for name in tree.find_all(nodes.Name):
         if name.name in unknown:
-            known = ", ".join(sorted(allowed)) or "none"
+            known = ", ".join(sorted(allowed or ())) or "none"
             raise CompileError(
                 f"{name.name!r} is not declared; the declared variables are: {known}", place, name.lineno
             )

@@ -13,9 +13,12 @@ from commhub.contracts import Readable
 from commhub.render.marks import read_marks
 
 INLINE: Final = frozenset(
-    "a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike strong sub sup "
-    "time tt u var wbr".split()
-)
+    (
+        "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
+        "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+        "wbr",
+    )
+)  # fmt: skip
 SILENT: Final = frozenset({"head", "style", "script", "template", "noscript"})
 SPOKEN: Final = ("alt", "title", "aria-label")
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0]+")
