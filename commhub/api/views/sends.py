@@ -103,7 +103,7 @@ def caller_of(request: Request) -> intake.Caller:
 
 def key_of(request: Request) -> ApiKey:
     """The key that HasApiKey has let in."""
-    return cast(ApiKey, request.auth)
+    return cast("ApiKey", request.auth)
 
 
 def sends_of(request: Request) -> QuerySet[Send]:
