@@ -1,0 +1,145 @@
+"""Looks at an uploaded file by its content: what it is, how large, and whether it is safe to show to customers."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+from PIL import Image, UnidentifiedImageError
+
+from commhub.contracts import CommhubError
+
+MAX_BYTES = 2_000_000
+MAX_PIXELS = 25_000_000
+RASTER = {"PNG": ("image/png", "png"), "JPEG": ("image/jpeg", "jpg"), "GIF": ("image/gif", "gif")}
+SVG_TYPE = "image/svg+xml"
+SVG_NAMESPACE = "http://www.w3.org/2000/svg"
+SVG_REFUSED = frozenset(
+    {"script", "foreignobject", "handler", "listener", "iframe", "embed", "object", "audio", "video", "animate", "set"}
+)
+INLINE_IMAGE = re.compile(r"data:image/(png|jpeg|gif);base64,", re.IGNORECASE)
+STYLE_REFERENCE = re.compile(r"url\(\s*['\"]?\s*(?!#)[^)]", re.IGNORECASE)
+LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+)\s*(px)?\s*\Z")
+
+
+class UnsuitableFile(CommhubError):
+    """A file that cannot be an asset; the text says why and what would do instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What a file turned out to be. `width` and `height` are pixels, or the units of an SVG's view box."""
+
+    sha256: str
+    media_type: str
+    extension: str
+    width: int
+    height: int
+
+
+def facts_of(content: bytes) -> FileFacts:
+    """What this file is, judged by its content and never by its name. Raises UnsuitableFile."""
+    if not content:
+        raise UnsuitableFile("The file is empty.")
+    if len(content) > MAX_BYTES:
+        megabytes = len(content) / 1_000_000
+        raise UnsuitableFile(f"The file has {megabytes:.1f} MB; an asset can have {MAX_BYTES // 1_000_000} MB at most.")
+    sha256 = hashlib.sha256(content).hexdigest()
+    if _looks_like_markup(content):
+        width, height = _size_of_svg(content)
+        return FileFacts(sha256, SVG_TYPE, "svg", width, height)
+    name, width, height = _raster(content)
+    if name not in RASTER:
+        raise UnsuitableFile(f"This is a {name} file. Mail programs and printers need PNG, JPEG, GIF or SVG.")
+    media_type, extension = RASTER[name]
+    return FileFacts(sha256, media_type, extension, width, height)
+
+
+def _looks_like_markup(content: bytes) -> bool:
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    return start == b"<"
+
+
+def _raster(content: bytes) -> tuple[str, int, int]:
+    try:
+        with Image.open(io.BytesIO(content), formats=[*RASTER, "WEBP"]) as image:
+            name, (width, height) = str(image.format), image.size
+            if width * height > MAX_PIXELS:
+                raise UnsuitableFile(f"The picture has {width} x {height} pixels, which is too many to print or send.")
+            image.load()
+    except UnidentifiedImageError:
+        raise UnsuitableFile("This is not a PNG, JPEG, GIF or SVG picture.") from None
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise UnsuitableFile(f"The picture is damaged and cannot be read ({error}).") from error
+    return name, width, height
+
+
+def _size_of_svg(content: bytes) -> tuple[int, int]:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise UnsuitableFile(f"The SVG is not well formed: {error}.") from error
+    if root.tag != f"{{{SVG_NAMESPACE}}}svg":
+        raise UnsuitableFile("This is not a PNG, JPEG, GIF or SVG picture.")
+    if root.getroottree().docinfo.doctype:
+        raise UnsuitableFile("The SVG has a DOCTYPE, which can pull in other files. Save it again without one.")
+    _refuse_instructions(root)
+    for element in root.iter():
+        _refuse_unsafe(element)
+    return _view_box(root)
+
+
+def _refuse_instructions(root: etree._Element) -> None:
+    before = root.getprevious()
+    while before is not None:
+        if isinstance(before, etree._ProcessingInstruction):
+            raise UnsuitableFile("The SVG refers to a style sheet outside itself. Save it with its styles inside.")
+        before = before.getprevious()
+
+
+def _refuse_unsafe(element: etree._Element) -> None:
+    if isinstance(element, etree._ProcessingInstruction | etree._Entity):
+        raise UnsuitableFile(
+            f"Line {element.sourceline} of the SVG holds an instruction or entity, which is not allowed."
+        )
+    if isinstance(element, etree._Comment):
+        return
+    place = f"Line {element.sourceline} of the SVG"
+    name = etree.QName(element).localname.lower()
+    if name in SVG_REFUSED or name.startswith("animate"):
+        raise UnsuitableFile(f"{place} has <{name}>, which could run or load something. Take it out.")
+    for attribute, raw in element.attrib.items():
+        _refuse_unsafe_attribute(place, etree.QName(str(attribute)).localname.lower(), str(raw))
+    if name == "style" and _style_reaches_out("".join(str(text) for text in element.itertext())):
+        raise UnsuitableFile(f"{place} has a style that loads another file. Keep all styles inside the file.")
+
+
+def _refuse_unsafe_attribute(place: str, name: str, value: str) -> None:
+    if name.startswith("on"):
+        raise UnsuitableFile(f"{place} has {name}=, which would run a script. Take it out.")
+    reference = value.strip()
+    if name in {"href", "src"} and not reference.startswith("#") and not INLINE_IMAGE.match(reference):
+        raise UnsuitableFile(f"{place} refers to {reference[:60]!r}. An asset must hold all that it shows in itself.")
+    if name not in {"href", "src"} and _style_reaches_out(value):
+        raise UnsuitableFile(f"{place} loads another file in {name}=. An asset must hold all that it shows in itself.")
+
+
+def _style_reaches_out(style: str) -> bool:
+    plain = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
+    # A backslash can spell any letter in CSS, so that no search for "url(" would find it; drawings do not need one.
+    return "\\" in plain or "@import" in plain.lower() or bool(STYLE_REFERENCE.search(plain))
+
+
+def _view_box(root: etree._Element) -> tuple[int, int]:
+    numbers = re.split(r"[\s,]+", str(root.get("viewBox", "")).strip())
+    if len(numbers) != 4:
+        numbers = ["0", "0", str(root.get("width", "")), str(root.get("height", ""))]
+    lengths = [LENGTH.match(number) for number in numbers[2:]]
+    sizes = [round(float(length.group(1))) for length in lengths if length]
+    if len(sizes) != 2 or min(sizes) < 1:
+        raise UnsuitableFile("The SVG does not say how large it is. Give it a viewBox or a width and height in pixels.")
+    return sizes[0], sizes[1]

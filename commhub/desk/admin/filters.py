@@ -1,0 +1,68 @@
+"""Filters beside the lists, where Django's own do not read well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+
+from commhub.desk.channels import channel_labels
+from commhub.desk.kinds import kind_of_parent
+from commhub.versions import State
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Those that have a version in this state."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [*((state.value, str(state.label)) for state in State), ("none", "No live version")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chosen = self.value()
+        if not chosen:
+            return queryset
+        versions = kind_of_parent(queryset.model).versions
+        same = versions._default_manager.filter(**{versions.parent_field: OuterRef("pk")})
+        if chosen == "none":
+            return queryset.exclude(Exists(same.filter(state=State.LIVE)))
+        return queryset.filter(Exists(same.filter(state=chosen)))
+
+
+class ChannelFilter(admin.SimpleListFilter):
+    """By channel, under the names that people know."""
+
+    title = "channel"
+    parameter_name = "channel"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [*channel_labels().items(), ("-", "None chosen")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chosen = self.value()
+        if not chosen:
+            return queryset
+        return queryset.filter(channel="" if chosen == "-" else chosen)
+
+
+def choice_filter(
+    name: str, label: str, field: str, choices: Callable[[], Iterable[tuple[str, str]]]
+) -> type[admin.SimpleListFilter]:
+    """A filter of equality on a field, with choices that are looked up when the list is shown."""
+
+    class ChoiceFilter(admin.SimpleListFilter):
+        title = label
+        parameter_name = name
+
+        def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+            return list(choices())
+
+        def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+            return queryset.filter(**{field: self.value()}) if self.value() else queryset
+
+    return ChoiceFilter

@@ -1,0 +1,72 @@
+"""The linter's findings as people read them: the words marked where they stand, and equal ones told once."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from commhub.contracts import JSON, Finding
+
+ORDER = {"error": 0, "warning": 1, "advice": 2}
+
+
+@dataclass
+class Told:
+    """One finding; `before`, `marked` and `after` quote it, `places` lists where else the same was found."""
+
+    severity: str
+    part: str
+    before: str
+    marked: str
+    after: str
+    message: str
+    suggestion: str
+    field: str
+    kind: str
+    places: list[str] = field(default_factory=list)
+
+
+def told(findings: Iterable[tuple[str, Finding | Mapping[str, JSON]]]) -> list[Told]:
+    """Findings with the place (such as `en, e-mail`) in which each was found; errors first, each said once."""
+    found: dict[tuple[str, ...], Told] = {}
+    for place, finding in findings:
+        raw = dataclasses.asdict(finding) if isinstance(finding, Finding) else finding
+        one = _tell(raw)
+        key = (one.severity, one.part, one.before, one.marked, one.after, one.message, one.field)
+        known = found.setdefault(key, one)
+        if place and place not in known.places:
+            known.places.append(place)
+    return sorted(found.values(), key=lambda one: (ORDER.get(one.severity, 9), one.part))
+
+
+def stored(findings: Iterable[Mapping[str, JSON]]) -> list[Told]:
+    """Findings as rows keep them: JSON objects that may say in which locale and channel they were found."""
+    return told((_place(raw), raw) for raw in findings)
+
+
+def counts(findings: Iterable[Mapping[str, JSON]]) -> tuple[int, int]:
+    """How many errors and how many warnings, each counted once."""
+    severities = [one.severity for one in stored(findings)]
+    return severities.count("error"), severities.count("warning")
+
+
+def _place(raw: Mapping[str, JSON]) -> str:
+    return ", ".join(str(raw[name]) for name in ("template", "brand", "locale", "channel") if raw.get(name))
+
+
+def _tell(raw: Mapping[str, JSON]) -> Told:
+    surface = str(raw.get("surface", ""))
+    context = str(raw.get("context", "")) or surface
+    before, marked, after = context.partition(surface) if surface else (context, "", "")
+    return Told(
+        severity=str(raw.get("severity", "")),
+        part=str(raw.get("part", "")),
+        before=before,
+        marked=marked,
+        after=after,
+        message=str(raw.get("message", "")),
+        suggestion=str(raw.get("suggestion", "")),
+        field=str(raw.get("field", "")),
+        kind=str(raw.get("kind", "")),
+    )

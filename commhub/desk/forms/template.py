@@ -1,0 +1,90 @@
+"""The form of a template's draft: its parts by locale, and its variables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from commhub.contracts import JSON
+from commhub.desk.channels import part_names
+from commhub.desk.forms.base import DraftForm, SourceField, Tab
+from commhub.desk.kinds import as_lines
+from templates_store.editing import write_template
+from templates_store.models import LOCALE, TemplateVersion
+from templates_store.variable_problems import VariablesProblem, read_variables
+
+WORDS = {
+    "subject": ("Subject", "One line. The subject of the e-mail and of the letter.", 1),
+    "preheader": ("Preheader", "One line that mail programs show after the subject.", 1),
+    "body": ("Text of the e-mail and the letter", "Markdown, with {{ variables }} and {% if %} ... {% endif %}.", 22),
+    "sms": ("Text message", "Plain text. Short texts in simple letters go out as one part.", 5),
+    "email-html": ("Own HTML for the e-mail", "Only when the text above will not do: it takes its place.", 6),
+    "print-html": ("Own HTML for the letter", "Only when the text above will not do: it takes its place.", 6),
+}
+
+
+class VariablesField(forms.CharField):
+    """The variables as JSON text; the page shows them as a table where scripts run."""
+
+    def __init__(self) -> None:
+        attributes = {"rows": 18, "class": "desk-source desk-code", "spellcheck": "false", "data-variables": "1"}
+        super().__init__(
+            required=False,
+            label="Variables",
+            help_text="What an app must send with each request. The samples fill the preview.",
+            widget=forms.Textarea(attrs=attributes),
+        )
+
+    def clean(self, value: object) -> list[JSON]:
+        try:
+            return read_variables(str(super().clean(value)).replace("\r\n", "\n"))
+        except VariablesProblem as problem:
+            raise ValidationError(problem.problems) from problem
+
+
+class TemplateForm(DraftForm):
+    """One field for each locale and part. An empty part is no part: nothing is sent in its place."""
+
+    add_locale = True
+    if TYPE_CHECKING:
+        version: TemplateVersion
+
+    def add_fields(self) -> None:
+        sources = {(part.locale, part.name): part.source for part in self.version.parts.all()}
+        self.shown = self.locales(sorted({locale for locale, _ in sources})) or ["en"]
+        extra = [name for _, name in sources if name not in WORDS]
+        self.names = list(dict.fromkeys([*part_names(WORDS), *extra]))
+        for locale in self.shown:
+            for name in self.names:
+                label, hint, rows = WORDS.get(name, (name.capitalize(), "", 6))
+                field = SourceField(rows=rows, label=label, help_text=hint)
+                field.initial = sources.get((locale, name), "")
+                field.widget.attrs["lang"] = locale
+                self.fields[f"part:{locale}:{name}"] = field
+        self.fields["variables"] = VariablesField()
+        self.initial["variables"] = as_lines(self.version.variables)
+
+    def tabs(self) -> Iterator[Tab]:
+        for locale in self.shown:
+            fields = [self[f"part:{locale}:{name}"] for name in self.names]
+            yield Tab(f"locale-{locale}", locale, "", fields, "desk/tab_parts.html")
+        yield Tab("variables", "Variables", "", [self["variables"]], "desk/tab_variables.html")
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean()
+        for locale in self.shown:
+            check_locale(locale)
+        return cleaned
+
+    def write(self) -> None:
+        places = [(locale, name) for locale in self.shown for name in self.names]
+        parts = {(locale, name): str(self.cleaned_data[f"part:{locale}:{name}"]) for locale, name in places}
+        write_template(self.version, parts, self.cleaned_data["variables"], self.cleaned_data["note"])
+
+
+def check_locale(locale: str) -> None:
+    """Raises ValidationError for what cannot be the name of a language."""
+    LOCALE(locale)

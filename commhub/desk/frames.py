@@ -1,0 +1,87 @@
+"""Turns a rendered message into what a browser may safely show: sealed HTML, pictures of pages, a text bubble."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from commhub.contracts import JSON, Attachment, Rendered
+from commhub.render.pdf import page_images
+
+PDF = "application/pdf"
+SHOWN_INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/svg+xml"})
+CONTENT_ID = re.compile(r"cid:([^\"'\s)>]+)", re.IGNORECASE)
+HEAD = re.compile(r"<head(\s[^>]*)?>", re.IGNORECASE)
+SEAL = (
+    '<meta http-equiv="Content-Security-Policy" '
+    "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; form-action 'none'\">"
+)
+SENTENCES = {"encoding": "encoding", "parts": "parts", "pages": "pages", "units": "characters counted"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A rendered message for the page. `html` belongs into the `srcdoc` of a frame with an empty `sandbox`.
+
+    `pages` are pictures of the document's pages and `document` the document itself, as data addresses. `lines` are
+    the short parts (subject, preheader). `bubble` is a text that is the whole message, `text` one that goes along.
+    """
+
+    lines: Sequence[tuple[str, str]]
+    html: str
+    text: str
+    bubble: str
+    pages: Sequence[str]
+    document: str
+    files: Sequence[str]
+    facts: Sequence[tuple[str, str]]
+    sha256: str
+
+
+def show(rendered: Rendered) -> Shown:
+    """The rendered message as this page may show it. It asks nothing of what a channel is, only what it made."""
+    has_pages = rendered.media_type == PDF and bool(rendered.document)
+    html = "" if has_pages else rendered.content.get("html", "")
+    texts = {name: text for name, text in rendered.content.items() if name not in {"html", "text", "sms"}}
+    text = rendered.content.get("text") or rendered.content.get("sms", "")
+    alone = not html and not has_pages
+    return Shown(
+        lines=[(name, value) for name, value in texts.items() if value and "<" not in value[:1]],
+        html=seal(html, rendered.attachments) if html else "",
+        text="" if alone else text,
+        bubble=text if alone else "",
+        pages=[data_url("image/png", page) for page in page_images(rendered.document, scale=1.4)] if has_pages else [],
+        document=data_url(PDF, rendered.document) if has_pages else "",
+        files=[file.file_name for file in rendered.attachments if not file.content_id],
+        facts=facts_for_people(rendered.facts),
+        sha256=rendered.sha256,
+    )
+
+
+def seal(html: str, attachments: Sequence[Attachment]) -> str:
+    """The HTML with its attached pictures inside it, and a policy that lets it run, load and send nothing."""
+    inline = {
+        file.content_id: data_url(file.media_type, file.content)
+        for file in attachments
+        if file.content_id and file.media_type in SHOWN_INLINE
+    }
+    filled = CONTENT_ID.sub(lambda match: inline.get(match.group(1), match.group(0)), html)
+    head = HEAD.search(filled)
+    if head:
+        return filled[: head.end()] + SEAL + filled[head.end() :]
+    return SEAL + filled
+
+
+def data_url(media_type: str, content: bytes) -> str:
+    return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
+
+
+def facts_for_people(facts: Mapping[str, JSON]) -> list[tuple[str, str]]:
+    """The figures about a message that fit on a line."""
+    return [
+        (SENTENCES.get(name, name.replace("_", " ").replace("-", " ")), "yes" if value is True else str(value))
+        for name, value in facts.items()
+        if isinstance(value, str | int | float) and value is not False and value != ""
+    ]

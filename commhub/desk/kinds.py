@@ -1,0 +1,134 @@
+"""The kinds of content that live as versions, as the desk shows them: their tables, their editing form, their sources."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.http import Http404
+from django.urls import reverse
+
+from brand_assets.models import Asset, AssetVersion, Brand, BrandVersion
+from commhub.contracts import JSON
+from commhub.versions import Version
+from templates_store.models import (
+    ContentBlock,
+    ContentBlockVersion,
+    Layout,
+    LayoutVersion,
+    Template,
+    TemplateVersion,
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of version. `sources` gives what a reviewer compares: texts by the name of their place."""
+
+    name: str
+    label: str
+    parents: type[models.Model]
+    versions: type[Version]
+    sources: Callable[[Any], Mapping[str, str]]
+
+    def get(self, pk: int) -> Version:
+        """The version of that id, with its parent and author. Raises Http404."""
+        try:
+            return self.rows().get(pk=pk)
+        except self.versions.DoesNotExist:
+            raise Http404(f"There is no {self.label.lower()} version {pk}.") from None
+
+    def get_locked(self, pk: int) -> Version:
+        """The version of that id, held until the transaction ends, so that nobody submits it while it is written."""
+        try:
+            return self.versions._default_manager.select_for_update().get(pk=pk)
+        except self.versions.DoesNotExist:
+            raise Http404(f"There is no {self.label.lower()} version {pk}.") from None
+
+    def rows(self) -> models.QuerySet[Version]:
+        """All versions of this kind, with their parents and authors."""
+        related = ["author", self.versions.parent_field]
+        if self.name in {"layout", "asset"}:
+            related.append(f"{self.versions.parent_field}__brand")
+        return self.versions._default_manager.select_related(*related)
+
+    def may_view(self, user: User) -> bool:
+        options = self.parents._meta
+        return user.has_perm(f"{options.app_label}.view_{options.model_name}")
+
+    def may_start(self, user: User) -> bool:
+        options = self.versions._meta
+        return user.has_perm(f"{options.app_label}.add_{options.model_name}")
+
+    def parent_url(self, parent: models.Model) -> str:
+        options = self.parents._meta
+        return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[parent.pk])
+
+
+def as_lines(value: JSON) -> str:
+    """A JSON value as people read it, one fact on a line."""
+    return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def _template_sources(version: TemplateVersion) -> dict[str, str]:
+    parts = {f"{part.locale} · {part.name}": part.source for part in version.parts.order_by("locale", "name")}
+    return {**parts, "variables": as_lines(version.variables)}
+
+
+def _block_sources(version: ContentBlockVersion) -> dict[str, str]:
+    return {text.locale: text.source for text in version.texts.order_by("locale")}
+
+
+def _layout_sources(version: LayoutVersion) -> dict[str, str]:
+    return {"source": version.source, "settings": as_lines(version.settings)}
+
+
+def _brand_sources(version: BrandVersion) -> dict[str, str]:
+    return {"tokens": as_lines(version.tokens)}
+
+
+def _asset_sources(version: AssetVersion) -> dict[str, str]:
+    files = {
+        f"file for {file.channel}": f"{file.media_type}\n{file.width} x {file.height}\nSHA-256 {file.sha256}"
+        for file in version.variants.order_by("channel")
+    }
+    return {"text for people who cannot see it": version.asset.alt, **files}
+
+
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind("template", "Template", Template, TemplateVersion, _template_sources),
+        Kind("content-block", "Content block", ContentBlock, ContentBlockVersion, _block_sources),
+        Kind("layout", "Layout", Layout, LayoutVersion, _layout_sources),
+        Kind("brand", "Brand", Brand, BrandVersion, _brand_sources),
+        Kind("asset", "Asset", Asset, AssetVersion, _asset_sources),
+    )
+}
+
+
+def kind_called(name: str) -> Kind:
+    """The kind of that name. Raises Http404."""
+    if name not in KINDS:
+        raise Http404(f"Nothing is called {name!r}; there are: {', '.join(KINDS)}.")
+    return KINDS[name]
+
+
+def kind_of(version: Version) -> Kind:
+    return KINDS[version.kind]
+
+
+def kind_of_parent(parent: type[models.Model]) -> Kind:
+    return next(kind for kind in KINDS.values() if kind.parents is parent)
+
+
+def version_url(version: Version) -> str:
+    return reverse("admin:desk_version", args=[version.kind, version.pk])
+
+
+def edit_url(version: Version) -> str:
+    return reverse("admin:desk_edit", args=[version.kind, version.pk])

@@ -1,0 +1,111 @@
+"""The page on which a draft is written; saving it shows what it would look like."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from commhub.approval.drafts import note_edit
+from commhub.approval.permissions import not_allowed, not_now, refusal
+from commhub.desk.forms import FORMS
+from commhub.desk.forms.base import DraftForm
+from commhub.desk.forms.template import check_locale
+from commhub.desk.kinds import Kind, edit_url, kind_called, version_url
+from commhub.desk.pages.page import fragment, page
+from commhub.desk.pages.proofs import proof_context
+from commhub.desk.typed import actor_of
+from commhub.versions import Frozen, Version
+from templates_store.variables import HOLDS, TYPES
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Show the form; save what it brings. `then` says what to do after: preview, submit, add-locale or nothing."""
+    found = kind_called(kind)
+    version = found.get(pk)
+    refused = _refuse(request, version)
+    if refused:
+        return refused
+    if request.method == "GET":
+        return _show(request, found, version, FORMS[kind](version, extra_locales=_asked_locales(request)))
+    try:
+        with transaction.atomic():
+            version = found.get_locked(pk)
+            form = FORMS[kind](version, request.POST, request.FILES)
+            saved = form.is_valid()
+            if saved:
+                note_edit(version, actor_of(request))
+                form.write()
+    except Frozen as error:
+        messages.error(request, str(error))
+        return redirect(version_url(version))
+    if request.POST.get("then") == "preview":
+        return _preview(request, found, version, form, saved=saved)
+    if not saved:
+        return _show(request, found, version, form, status=422)
+    messages.success(request, "Saved.")
+    return _go_on(request, version)
+
+
+def _refuse(request: HttpRequest, version: Version) -> HttpResponse | None:
+    actor = actor_of(request)
+    if reason := not_allowed(actor, "edit", version):
+        raise PermissionDenied(reason)
+    if reason := not_now("edit", version):
+        messages.info(request, reason[:1].upper() + reason[1:])
+        return redirect(version_url(version))
+    return None
+
+
+def _asked_locales(request: HttpRequest) -> tuple[str, ...]:
+    asked = request.GET.get("locale", "")
+    try:
+        check_locale(asked)
+    except ValidationError:
+        return ()
+    return (asked,)
+
+
+def _go_on(request: HttpRequest, version: Version) -> HttpResponse:
+    if request.POST.get("then") == "submit":
+        return redirect(f"{version_url(version)}#decide")
+    locale = request.POST.get("new_locale", "").strip()
+    if request.POST.get("then") == "add-locale" and locale:
+        try:
+            check_locale(locale)
+        except ValidationError as error:
+            messages.error(request, f"{locale!r} is not a language tag. {' '.join(error.messages)}")
+            return redirect(edit_url(version))
+        return redirect(f"{edit_url(version)}?{urlencode({'locale': locale})}#locale-{locale}")
+    return redirect(edit_url(version))
+
+
+def _show(request: HttpRequest, kind: Kind, version: Version, form: DraftForm, *, status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {
+        "title": f"{version.parent} v{version.number}",
+        "subtitle": "Draft",
+        "kind": kind,
+        "version": version,
+        "parent_url": kind.parent_url(version.parent),
+        "form": form,
+        "tabs": list(form.tabs()),
+        "variable_words": {"types": list(TYPES), "holds": list(HOLDS)},
+        "reason": refusal(actor_of(request), "submit", version),
+    }
+    return page(request, "desk/draft.html", context, status=status)
+
+
+def _preview(request: HttpRequest, kind: Kind, version: Version, form: DraftForm, *, saved: bool) -> HttpResponse:
+    """What the script of the draft page asks for: the proofs of what was just saved, or why it was not saved."""
+    if not saved:
+        return fragment(request, "desk/not_saved.html", {"form": form})
+    fresh = kind.get(version.pk)
+    stamped = FORMS[kind.name](fresh).initial["seen"]
+    return fragment(request, "desk/preview.html", {**proof_context(fresh), "seen": stamped})

@@ -1,0 +1,82 @@
+"""Every proof of a version: what each channel would make of it, for each brand and locale, with sample data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from commhub.contracts import Finding
+from commhub.desk.channels import channel_label
+from commhub.desk.findings import Told, told
+from commhub.desk.frames import Shown, show
+from commhub.desk.kinds import kind_called
+from commhub.desk.pages.page import fragment, page
+from commhub.desk.typed import actor_of
+from commhub.publish.proofs import Proof, make_proofs
+from commhub.versions import Version
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One proof on the page. `shown` is None when it could not be made; `error` then says why."""
+
+    template: str
+    brand: str
+    locale: str
+    channel: str
+    label: str
+    shown: Shown | None
+    findings: list[Told]
+    error: str
+
+
+def proofs_page(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """The proofs, as a page of their own or (`?bare=1`) as a piece of the version's page."""
+    found = kind_called(kind)
+    if not found.may_view(actor_of(request)):
+        raise PermissionDenied(f"Your role does not read {found.label.lower()} versions.")
+    version = found.get(pk)
+    context = proof_context(version)
+    if request.GET.get("bare"):
+        return fragment(request, "desk/proofs.html", context)
+    whole = {**context, "title": f"Proofs of {version.parent} v{version.number}", "kind": found, "version": version}
+    return page(request, "desk/proofs_page.html", whole)
+
+
+def proof_context(version: Version) -> dict[str, Any]:
+    """The proofs, what can be chosen among them, and all their findings."""
+    proofs = make_proofs(version)
+    sheets = [_sheet(proof) for proof in proofs]
+    return {
+        "sheets": sheets,
+        "channels": list(dict.fromkeys((sheet.channel, sheet.label) for sheet in sheets if sheet.channel)),
+        "locales": list(dict.fromkeys(sheet.locale for sheet in sheets)),
+        "brands": list(dict.fromkeys(sheet.brand for sheet in sheets)),
+        "templates": [name for name in dict.fromkeys(sheet.template for sheet in sheets) if name],
+        "findings": told(_findings(proofs)),
+        "broken": [sheet for sheet in sheets if sheet.error],
+    }
+
+
+def _findings(proofs: list[Proof]) -> Iterator[tuple[str, Finding]]:
+    for proof in proofs:
+        place = ", ".join(word for word in (proof.brand, proof.locale, channel_label(proof.channel)) if word)
+        for finding in proof.findings:
+            yield place, finding
+
+
+def _sheet(proof: Proof) -> Sheet:
+    return Sheet(
+        template=proof.template,
+        brand=proof.brand,
+        locale=proof.locale,
+        channel=proof.channel,
+        label=channel_label(proof.channel),
+        shown=show(proof.rendered) if proof.rendered else None,
+        findings=told(("", finding) for finding in proof.findings),
+        error=proof.error,
+    )

@@ -1,0 +1,107 @@
+"""What waits for whom: the queue of reviewers, and the drafts and rejections of marketers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db.models import Q
+
+from commhub.approval.models import Review
+from commhub.desk.findings import counts
+from commhub.desk.kinds import KINDS, Kind, edit_url, version_url
+from commhub.versions import State, Version
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One version under review."""
+
+    version: Version
+    kind: str
+    url: str
+    who: str
+    since: datetime | None
+    comment: str
+    errors: int
+    warnings: int
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Own:
+    """A draft of somebody, or a version of theirs that was rejected, with the reason."""
+
+    version: Version
+    kind: str
+    url: str
+    reason: str = ""
+    by: str = ""
+
+
+def queue(user: User) -> list[Waiting]:
+    """All versions under review that this person may read, the oldest first."""
+    found = [waiting for kind in KINDS.values() if kind.may_view(user) for waiting in _waiting(kind, user)]
+    return sorted(found, key=lambda one: (one.since is None, one.since, one.version.pk))
+
+
+def _waiting(kind: Kind, user: User) -> Iterator[Waiting]:
+    versions = list(kind.rows().filter(state=State.IN_REVIEW).prefetch_related("editors"))
+    submits = _latest(kind, versions, "submit")
+    for version in versions:
+        review = submits.get(version.pk)
+        errors, warnings = counts(review.findings) if review else (0, 0)
+        yield Waiting(
+            version=version,
+            kind=kind.label,
+            url=version_url(version),
+            who=name_of(review.actor if review else version.author),
+            since=version.submitted_at,
+            comment=review.comment if review else "",
+            errors=errors,
+            warnings=warnings,
+            mine=version.author == user or user in version.editors.all(),
+        )
+
+
+def drafts_of(user: User) -> list[Own]:
+    """The drafts that this person began or worked on, the newest first."""
+    found: list[Own] = []
+    for kind in KINDS.values():
+        mine = kind.rows().filter(Q(author=user) | Q(editors=user), state=State.DRAFT).distinct()
+        found += [Own(version, kind.label, edit_url(version)) for version in mine]
+    return sorted(found, key=lambda own: own.version.created_at, reverse=True)
+
+
+def rejected_of(user: User) -> list[Own]:
+    """The versions of this person that were rejected and not followed by another one, each with the reason."""
+    found: list[Own] = []
+    for kind in KINDS.values():
+        parent = kind.versions.parent_field
+        versions = list(kind.rows().filter(author=user, state=State.REJECTED))
+        followed = {
+            row[parent]: row["number"]
+            for row in kind.rows()
+            .filter(**{f"{parent}__in": {v.parent for v in versions}})
+            .order_by("number")
+            .values(parent, "number")
+        }
+        last = [version for version in versions if followed[version.parent.pk] == version.number]
+        reviews = _latest(kind, last, "reject")
+        for version in last:
+            review = reviews.get(version.pk)
+            reason, by = (review.comment, name_of(review.actor)) if review else ("", "")
+            found.append(Own(version, kind.label, version_url(version), reason, by))
+    return sorted(found, key=lambda own: own.version.created_at, reverse=True)
+
+
+def _latest(kind: Kind, versions: Sequence[Version], action: str) -> dict[int, Review]:
+    rows = Review.objects.filter(subject=kind.name, action=action, version_id__in=[version.pk for version in versions])
+    return {review.version_id: review for review in rows.select_related("actor").order_by("at", "id")}
+
+
+def name_of(user: User) -> str:
+    """What people call somebody."""
+    return user.get_full_name() or user.get_username()

@@ -1,0 +1,77 @@
+"""The admin site with our front page, our groups of tables, and the desk's own pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
+from django.utils import timezone
+
+from commhub.desk.pages.actions import act, copy, start
+from commhub.desk.pages.draft import edit
+from commhub.desk.pages.home import home_context
+from commhub.desk.pages.message import message_document
+from commhub.desk.pages.proofs import proofs_page
+from commhub.desk.pages.queue import queue_page
+from commhub.desk.pages.version import version_page
+from commhub.desk.typed import actor_of
+
+SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "Content": ("Template", "ContentBlock", "Layout", "Category"),
+    "Look": ("Brand", "Asset"),
+    "Messages": ("Message", "Customer", "Suppression"),
+    "Rules": ("ChannelRule", "Term"),
+    "Access": ("User", "Group", "ApiKey"),
+}
+
+
+class DeskSite(AdminSite):
+    """Where people work: Django's admin, with pages of our own between its lists."""
+
+    site_title = "commhub"
+    site_header = "commhub"
+    index_title = "Desk"
+    index_template = "desk/home.html"
+    site_url = None
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        context = home_context(actor_of(request), timezone.now())
+        return super().index(request, {**context, **(extra_context or {})})
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The tables in groups that people think in, instead of by app."""
+        apps = super().get_app_list(request, app_label)
+        return apps if app_label else grouped(apps)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        view = self.admin_view
+        own: list[URLPattern | URLResolver] = [
+            path("desk/review/", view(queue_page), name="desk_queue"),
+            path("desk/<slug:kind>/<int:pk>/", view(version_page), name="desk_version"),
+            path("desk/<slug:kind>/<int:pk>/edit/", view(edit), name="desk_edit"),
+            path("desk/<slug:kind>/<int:pk>/proofs/", view(proofs_page), name="desk_proofs"),
+            path("desk/<slug:kind>/<int:pk>/copy/", view(copy), name="desk_copy"),
+            path("desk/<slug:kind>/<int:pk>/start/", view(start), name="desk_start"),
+            path("desk/<slug:kind>/<int:pk>/do/<slug:action>/", view(act), name="desk_act"),
+            path("desk/messages/<uuid:pk>/document/", view(message_document), name="desk_message_document"),
+        ]
+        return [*own, *super().get_urls()]
+
+
+def grouped(apps: list[Any]) -> list[Any]:
+    """The admin's list of apps and tables, sorted into our sections; what belongs to none keeps its app."""
+    tables = {model["object_name"]: (app, model) for app in apps for model in app["models"]}
+    found = []
+    for section, names in SECTIONS.items():
+        present = [tables.pop(name) for name in names if name in tables]
+        if present:
+            link = present[0][1].get("admin_url") or present[0][0]["app_url"]
+            models = [model for _, model in present]
+            found.append(
+                {**present[0][0], "name": section, "app_label": section.lower(), "app_url": link, "models": models}
+            )
+    rest = [{**app, "models": [model for model in app["models"] if model["object_name"] in tables]} for app in apps]
+    return [*found, *(app for app in rest if app["models"])]
