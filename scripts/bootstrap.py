@@ -117,7 +117,8 @@ def install_venv_module() -> None:
         )
     say(f"This Python lacks the module that makes virtual environments: {package}.")
     if not run_as_root(["apt-get update", command]):
-        raise Stop(f"Please run this, then the same command again:\n\n    sudo {command}\n")
+        sudo = "" if os.geteuid() == 0 else "sudo "
+        raise Stop(f"Please run this, then the same command again:\n\n    {sudo}{command}\n")
 
 
 # ---- the locked packages ----------------------------------------------------------------------------------------
@@ -155,6 +156,7 @@ def follow(pip: subprocess.Popen[str], total: int) -> list[str]:
         collected += line.startswith("Collecting ")
         if line.startswith("Installing collected packages"):
             say("All packages are here; unpacking them.")
+            spoken = float("inf")  # pip says nothing more until it is done
         elif time.monotonic() - spoken > SECONDS_BETWEEN_LINES:
             spoken = time.monotonic()
             say(f"... {min(collected, total)} of {total}")
@@ -184,7 +186,8 @@ def check_libraries() -> None:
             "then run the same command again."
         )
     command = f"{INSTALL[manager]} {PACKAGES[manager]}"
-    by_hand = f"Please run this, then the same command again:\n\n    {'' if manager == 'brew' else 'sudo '}{command}\n"
+    sudo = "" if manager == "brew" or os.geteuid() == 0 else "sudo "
+    by_hand = f"Please run this, then the same command again:\n\n    {sudo}{command}\n"
     steps = ["apt-get update", command] if manager == "apt-get" else [command]
     # Homebrew refuses to run as root, and needs no root.
     if not (run(steps) if manager == "brew" else run_as_root(steps)):
@@ -221,16 +224,18 @@ def run_as_root(commands: Sequence[str]) -> bool:
 
 
 def run(commands: Sequence[str]) -> bool:
+    """Run the commands; True if the last one succeeded. (One broken list must not keep a package from installing.)"""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    worked = False
     for command in commands:
         say(f"Running: {command}")
         result = subprocess.run(
             command.split(), capture_output=True, text=True, check=False, env=environment, stdin=subprocess.DEVNULL
         )
-        if result.returncode:
+        worked = result.returncode == 0
+        if not worked:
             print((result.stdout + result.stderr)[-2000:], file=sys.stderr)
-            return False
-    return True
+    return worked
 
 
 if __name__ == "__main__":

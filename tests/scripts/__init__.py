@@ -1,0 +1,1 @@
+"""The scripts that set a machine up and run the checks."""
