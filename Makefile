@@ -15,7 +15,7 @@ help:  ## Show this list
 
 demo:  ## Set everything up and watch real messages go out, by e-mail, SMS and letter
 	@$(BOOTSTRAP) demo
-	@$(PYTHON_HERE) manage.py demo
+	@COMMHUB_DEBUG=1 $(PYTHON_HERE) manage.py demo $(if $(PORT),--port $(PORT))
 
 test:  ## Run all that the build machine runs: lint, types, the tests on SQLite and on PostgreSQL
 	@$(BOOTSTRAP) dev

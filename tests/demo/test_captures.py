@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from commhub.contracts import DeliveryError
-from commhub.demo.capture_smtp import MailCapture
-from commhub.demo.capture_sms import SmsCapture
 from commhub.deliver.providers.http_sms import HttpSms
 from commhub.deliver.providers.smtp import Smtp
+from commhub.demo.capture_sms import SmsCapture
+from commhub.demo.capture_smtp import MailCapture
 from tests.deliver.parcels import MESSAGE_ID, parcel
 
 

@@ -67,9 +67,16 @@ def test_leaving_the_block_ends_the_process_and_its_children(tmp_path: Path) -> 
 
 
 def test_an_error_in_the_block_ends_them_too(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), supervisor(tmp_path) as house:
-        child = house.start("The server", python("import time; time.sleep(600)"))
-        raise ZeroDivisionError
+    children = []
+
+    def go_wrong() -> None:
+        with supervisor(tmp_path) as house:
+            children.append(house.start("The server", python("import time; time.sleep(600)")))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        go_wrong()
+    [child] = children
 
     assert soon(lambda: not alive(child.pid))
 

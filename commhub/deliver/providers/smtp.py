@@ -51,30 +51,11 @@ def _as_ours(error: OSError, server: str) -> DeliveryError:
     """Our error for one of smtplib's: permanent only where the server refused this message for good."""
     match error:
         case smtplib.SMTPRecipientsRefused():
-            code, text = next(iter(error.recipients.values()))
-            return _refusal(f"The mail server {server} did not take the recipient", code, text, permanent=code >= 500)
-        case smtplib.SMTPSenderRefused():
-            permanent = error.smtp_code == MESSAGE_TOO_LARGE
-            return _refusal(
-                f"The mail server {server} did not take our sender address {error.sender}",
-                error.smtp_code,
-                error.smtp_error,
-                permanent=permanent,
-            )
-        case smtplib.SMTPAuthenticationError():
-            return _refusal(
-                f"The mail server {server} did not accept EMAIL_HOST_USER and EMAIL_HOST_PASSWORD",
-                error.smtp_code,
-                error.smtp_error,
-                permanent=False,
-            )
-        case smtplib.SMTPDataError():
-            code, text = error.smtp_code, error.smtp_error
-            return _refusal(f"The mail server {server} did not take the message", code, text, permanent=code >= 500)
+            code, answer = next(iter(error.recipients.values()))
+            return _refusal(f"The mail server {server} did not take the recipient", code, answer, permanent=code >= 500)
         case smtplib.SMTPResponseException():
-            return _refusal(
-                f"The mail server {server} did not let us in", error.smtp_code, error.smtp_error, permanent=False
-            )
+            what, permanent = _meaning_of(error, server)
+            return _refusal(what, error.smtp_code, error.smtp_error, permanent=permanent)
         case smtplib.SMTPNotSupportedError():
             text = f"The mail server {server} lacks what EMAIL_USE_TLS or EMAIL_HOST_USER ask for: {error}."
         case ssl.SSLError():
@@ -86,6 +67,20 @@ def _as_ours(error: OSError, server: str) -> DeliveryError:
         case _:
             text = f"No connection to the mail server {server}: {error}."
     return DeliveryError(text, permanent=False)
+
+
+def _meaning_of(error: smtplib.SMTPResponseException, server: str) -> tuple[str, bool]:
+    """What was refused, and whether for good. What our settings brought about is not: somebody will put it right."""
+    match error:
+        case smtplib.SMTPSenderRefused():
+            too_large = error.smtp_code == MESSAGE_TOO_LARGE
+            return f"The mail server {server} did not take our sender address {error.sender}", too_large
+        case smtplib.SMTPAuthenticationError():
+            return f"The mail server {server} did not accept EMAIL_HOST_USER and EMAIL_HOST_PASSWORD", False
+        case smtplib.SMTPDataError():
+            return f"The mail server {server} did not take the message", error.smtp_code >= 500
+        case _:
+            return f"The mail server {server} did not let us in", False
 
 
 def _refusal(what: str, code: int, answer: bytes | str, *, permanent: bool) -> DeliveryError:
