@@ -62,14 +62,23 @@ def folded_words(text: str) -> str:
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """Each character with the combining marks that follow it, whatever is invisible between them."""
     if not any(map(unicodedata.combining, text)):
         yield from zip(range(len(text)), range(1, len(text) + 1), strict=True)
         return
+    belongs_to_last = [False] * (len(text) + 1)
+    for at in range(len(text) - 1, 0, -1):
+        mark = unicodedata.combining(text[at]) or (belongs_to_last[at + 1] and _is_invisible(text[at]))
+        belongs_to_last[at] = bool(mark)
     start = 0
     for at in range(1, len(text) + 1):
-        if at == len(text) or not unicodedata.combining(text[at]):
+        if not belongs_to_last[at] or text[start] == NEWLINE:
             yield start, at
             start = at
+
+
+def _is_invisible(character: str) -> bool:
+    return unicodedata.category(character) == "Cf"
 
 
 @lru_cache(maxsize=20_000)
@@ -77,7 +86,7 @@ def _plain(cluster: str) -> str:
     """What a cluster reads as: nothing for an invisible character, a space for white space, otherwise its NFKC."""
     if cluster == NEWLINE or (cluster.isascii() and cluster.isalnum()):
         return cluster
-    seen = "".join(character for character in cluster if unicodedata.category(character) != "Cf")
+    seen = "".join(character for character in cluster if not _is_invisible(character))
     composed = unicodedata.normalize("NFKC", seen)
     return "".join(" " if character.isspace() else LOOKALIKES.get(character, character) for character in composed)
 

@@ -96,8 +96,7 @@ def _written(term: TermSpec) -> Iterator[str]:
     """The term and its simple English plurals."""
     words = folded_words(term.text)
     yield words
-    last = words[-1:]
-    if not (last.isascii() and last.isalpha()):
+    if not words[-1:].isalpha():
         return
     if is_acronym(words):
         yield f"{words}s"
@@ -105,7 +104,7 @@ def _written(term: TermSpec) -> Iterator[str]:
         yield f"{words}s"
         if words.endswith(SIBILANT):
             yield f"{words}es"
-        if last == "y":
+        if words.endswith("y"):
             yield f"{words[:-1]}ies"
 
 

@@ -1,0 +1,30 @@
+"""Short ways to write term rows and texts for the tests of the linter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from commhub.contracts import DataSpan, Finding, Readable
+from commhub.lint.engine import check
+from commhub.lint.rules.base import TermSpec
+
+
+def row(text: str, locale: str = "en", **known: Any) -> TermSpec:
+    return TermSpec(**{"text": text, "locale": locale, "rule": "term", "kind": "jargon", "severity": "error", **known})
+
+
+def code(expression: str, locale: str = "*", **known: Any) -> TermSpec:
+    return row(expression, locale, **{"rule": "pattern", "kind": "code", **known})
+
+
+def findings(
+    text: str, *terms: TermSpec, locale: str = "en-GB", spans: tuple[DataSpan, ...] = (), **more: Any
+) -> list[Finding]:
+    return list(check([Readable("body", text, spans)], locale, terms, **more))
+
+
+def found(text: str, *terms: TermSpec, locale: str = "en-GB", spans: tuple[DataSpan, ...] = ()) -> list[str]:
+    """The words found; asserts on the way that each finding's place is where its words stand."""
+    listed = findings(text, *terms, locale=locale, spans=spans)
+    assert [one.surface for one in listed] == [text[one.start : one.end] for one in listed]
+    return [one.surface for one in listed]
