@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "commhub.approval",
     "commhub.deliver",
     "commhub.api",
+    "commhub.starter",
     "commhub.demo",
 ]
 

@@ -1,0 +1,74 @@
+"""Loads the starter library: rows as they are, everything else through submit and approve, like anybody's content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from commhub.approval.approve import approve
+from commhub.approval.drafts import start_draft
+from commhub.approval.errors import Refused
+from commhub.approval.submit import submit
+from commhub.starter.library import Library, LibraryError, read_library
+from commhub.starter.outcome import Outcome
+from commhub.starter.people import People, people_for_loading
+from commhub.starter.pieces import Piece, pieces
+from commhub.starter.rows import place_rows
+from commhub.versions import State
+
+COMMENT = "Part of the starter library."
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What became of every piece, by its label."""
+
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+
+    def those(self, outcome: Outcome) -> list[str]:
+        return [label for label, one in self.outcomes.items() if one is outcome]
+
+
+def load_library(
+    *,
+    now: datetime,
+    demo_users: bool = False,
+    library: Library | None = None,
+    say: Callable[[str, Outcome], None] = lambda label, outcome: None,
+) -> Loaded:
+    """Load what is missing, all of it or nothing; what is there already stays as it is.
+
+    `say` is told of each piece as soon as it is done. Raises LibraryError.
+    """
+    chosen = library or read_library()
+    loaded = Loaded()
+
+    def done(label: str, outcome: Outcome) -> None:
+        loaded.outcomes[label] = outcome
+        say(label, outcome)
+
+    with transaction.atomic(), people_for_loading(demo=demo_users) as people:
+        for label, outcome in place_rows(chosen):
+            done(label, outcome)
+        for piece in pieces(chosen):
+            done(piece.label, _place(piece, people, now))
+    return loaded
+
+
+def _place(piece: Piece, people: People, now: datetime) -> Outcome:
+    """Write, submit and approve the first version of a piece that has none."""
+    versions = piece.model._default_manager.filter(**{piece.model.parent_field: piece.parent})
+    if versions.exists():
+        live = versions.filter(state=State.LIVE).first()
+        return Outcome.UNCHANGED if live is not None and live.content() == piece.content else Outcome.KEPT
+    draft = start_draft(piece.parent, people.author)
+    piece.write(draft)
+    try:
+        submit(draft, people.author, now=now, comment=COMMENT)
+        approve(draft, people.approver, now=now, comment=COMMENT)
+    except Refused as error:
+        raise LibraryError(f"{piece.label}: {error}") from error
+    return Outcome.MADE
