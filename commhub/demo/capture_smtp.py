@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from email import message_from_bytes
 from pathlib import Path
@@ -28,6 +29,7 @@ class MailCapture:
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
     def __enter__(self) -> Self:
+        logging.getLogger("mail.log").setLevel(logging.WARNING)  # it tells of every word of every conversation
         self._controller.start()
         return self
 

@@ -19,6 +19,7 @@ from commhub.demo.folder import own_folder
 from commhub.demo.house import House, open_house
 from commhub.demo.show import Show
 from commhub.demo.story import Told
+from commhub.demo.supervise import Child
 
 APP = "Demo app"
 LOOK_AT_CHILDREN_SECONDS = 1.0
@@ -45,18 +46,26 @@ class Ended(BaseException):
 def run(options: Options, show: Show) -> int:
     """Run the whole demo; answers the exit status. Raises DemoError when it cannot go on."""
     with heeding_signals(), own_folder(options.folder) as places, open_house(places, options.port) as house:
-        logins = set_up(house, show)
+        ready = set_up(house, show)
         told = tell(house, Api(house.url, create_key(house)), options.seconds, show)
         show.results(told, places, house.url)
         problems = wrong_with(told, places)
-        _close(house, show, logins, problems)
+        _close(house, show, ready.logins, problems)
         if options.stay:
             _serve(house, show)
         return 1 if problems else 0
 
 
-def set_up(house: House, show: Show) -> str:
-    """Database, content and servers, each waited for; answers the logins of the staff, as text."""
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A house that is open for business: the logins of its staff, as text, and its worker."""
+
+    logins: str
+    worker: Child
+
+
+def set_up(house: House, show: Show) -> Ready:
+    """Database, content and servers, each waited for."""
     with show.step("Made the database"):
         house.manage("Migration", "migrate", "--no-input")
     with show.step("Loaded the starter library, and had it approved"):
@@ -66,8 +75,7 @@ def set_up(house: House, show: Show) -> str:
     with show.step("Started the web server"):
         house.start_web()
     with show.step("Started a worker"):
-        house.start_worker()
-    return logins
+        return Ready(logins, house.start_worker())
 
 
 def create_key(house: House) -> str:

@@ -56,19 +56,21 @@ def ask(api: Api, requests: Sequence[Request]) -> list[str]:
 def watch(api: Api, send_ids: Sequence[str], seconds: float, progress: Callable[[int], None]) -> list[dict[str, Any]]:
     """Wait until every send has come to its end; `progress` is told how many have. Raises DemoError after `seconds`."""
     deadline = time.monotonic() + seconds
-    done: dict[str, dict[str, Any]] = {}
+    sends: dict[str, dict[str, Any]] = {}
     while True:
-        for send_id in send_ids:
-            if send_id not in done:
-                send = api.see(send_id)
-                if send["status"] in FINAL:
-                    done[send_id] = send
-        progress(len(done))
-        if len(done) == len(send_ids):
-            return [done[send_id] for send_id in send_ids]
+        sends |= {send_id: api.see(send_id) for send_id in send_ids if not _is_final(sends.get(send_id))}
+        open_ones = [send for send in sends.values() if not _is_final(send)]
+        progress(len(send_ids) - len(open_ones))
+        if not open_ones:
+            return [sends[send_id] for send_id in send_ids]
         if time.monotonic() > deadline:
+            where = ", ".join(f"{send['template']} to {send['customer']} is {send['status']}" for send in open_ones)
             raise DemoError(
-                f"After {seconds:.0f} seconds {len(send_ids) - len(done)} of {len(send_ids)} messages are still not "
-                "finished. The log of the worker says what it does; --seconds gives it more time."
+                f"After {seconds:.0f} seconds {len(open_ones)} of {len(send_ids)} messages are still not finished: "
+                f"{where}. The worker's log says what it does; on a slow machine --seconds gives it more time."
             )
         time.sleep(POLL_SECONDS)
+
+
+def _is_final(send: dict[str, Any] | None) -> bool:
+    return send is not None and send["status"] in FINAL

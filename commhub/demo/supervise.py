@@ -60,7 +60,7 @@ class Child:
 
     def kill(self) -> None:
         """End it and all that it started at once, as a power cut would."""
-        os.killpg(self.pid, signal.SIGKILL)
+        os.kill(self.pid, signal.SIGKILL)
         self._keeper.wait()
 
     def stop(self) -> None:
@@ -74,7 +74,7 @@ class Supervisor:
     """The processes of one demo. Leaving the `with` block ends them, last started first."""
 
     def __init__(self, environment: Mapping[str, str], logs: Path) -> None:
-        self.environment = environment
+        self.environment = dict(environment)
         self.logs = logs
         self._children: list[Child] = []
 
@@ -98,7 +98,7 @@ class Supervisor:
             done = subprocess.run(
                 command,
                 cwd=ROOT,
-                env=dict(self.environment),
+                env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=errors,

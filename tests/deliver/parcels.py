@@ -18,7 +18,7 @@ def rendered(channel: str, **changes: Any) -> Rendered:
     """What the channel's renderer would hand over."""
     content: Mapping[str, str] = {
         "email": {"subject": "Your claim", "html": '<p>Hello</p><img src="cid:logo-1">', "text": "Hello"},
-        "sms": {"sms": "Northlight: your claim is paid."},
+        "sms": {"text": "Northlight: your claim is paid."},
         "print": {"html": "<p>Hello</p>"},
     }.get(channel, {"text": "Hello"})
     fields: dict[str, Any] = {"channel": channel, "content": content, "readable": (), "sha256": "ab" * 32}

@@ -72,7 +72,7 @@ def refused(given: Parcel) -> DeliveryError:
 
 
 def test_a_text_is_posted_with_its_key_and_the_gateways_id_comes_back(gateway: Gateway) -> None:
-    given = parcel("sms", sender={"name": "Northlight"}, render={"content": {"sms": "您的理赔已支付。"}})
+    given = parcel("sms", sender={"name": "Northlight"}, render={"content": {"text": "您的理赔已支付。"}})
     receipt = HttpSms().hand_over(given)
 
     assert (receipt.provider, receipt.provider_id) == ("http-sms", "sms-7")

@@ -33,7 +33,7 @@ class HttpSms(Provider):
             "id": parcel.message_id,
             "to": parcel.to,
             "from": parcel.sender.get("address") or parcel.sender.get("name", ""),
-            "text": parcel.rendered.content["sms"],
+            "text": parcel.rendered.content["text"],
         }
         status, answer = _post(parcel.message_id, body)
         _raise_for(status, answer)
