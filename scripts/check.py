@@ -22,6 +22,10 @@ BIN = Path(sys.executable).parent
 PYTHON = sys.executable
 
 
+class Terminated(KeyboardInterrupt):
+    """Somebody asked this process alone to end."""
+
+
 @dataclass(frozen=True)
 class Stage:
     """One command, and the name under which the summary lists it. `tests` says that it counts tests."""
@@ -89,9 +93,12 @@ def call(command: Sequence[str], environment: dict[str, str]) -> int:
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)
     try:
         return process.wait()
-    except KeyboardInterrupt:
-        # On Ctrl-C the terminal has told the child as well; give it the time to stop its servers.
+    except Terminated:
         process.terminate()
+        process.wait()
+        raise
+    except KeyboardInterrupt:
+        # The terminal has told the child as well; it needs a moment to stop its servers.
         process.wait()
         raise
 
@@ -124,7 +131,7 @@ def report(results: Sequence[Result]) -> int:
 
 
 def _terminated(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+    raise Terminated
 
 
 if __name__ == "__main__":

@@ -52,12 +52,14 @@ class Kept:
         self._keeper.wait()
 
     def wait_until(self, ready: Callable[[], bool], seconds: float = 30) -> None:
-        """Returns as soon as `ready` says so. Raises CouldNotStart when the server ends first or time is up."""
+        """Returns as soon as `ready` says so. When the server ends first or time is up: stops it, raises CouldNotStart."""
         deadline = time.monotonic() + seconds
         while not ready():
             if self.ended or time.monotonic() > deadline:
                 how = "ended at once" if self.ended else f"was not ready after {seconds:.0f} seconds"
-                raise CouldNotStart(f"{self.name} {how}. The end of its log:\n{self.log()[-2000:]}")
+                problem = CouldNotStart(f"{self.name} {how}. The end of its log:\n{self.log()[-2000:]}")
+                self.stop()
+                raise problem
             time.sleep(0.02)
 
 

@@ -26,8 +26,8 @@ class Ground:
 
     def __init__(self, database: str) -> None:
         self.database = database
-        self.folder = Path(tempfile.mkdtemp(prefix="commhub-tests-"))
         self.postgres = postgres.start() if database == "postgres" else None
+        self.folder = Path(tempfile.mkdtemp(prefix="commhub-tests-"))
         self.broker_port = free_port()
         self._broker: Kept | None = None
 

@@ -66,9 +66,9 @@ def _number_in(folder: Path) -> int:
 
 def start() -> Postgres:
     """Make a cluster in a new folder, start it on a free port of this machine, and return when it takes connections."""
-    folder = new_folder("postgres")
     user = _somebody_else()
     binaries = programs()
+    folder = new_folder("postgres")
     if user is not None and not _anybody_may_enter(binaries):
         binaries = _copy_of(binaries, folder)
     version = _run([str(binaries / "postgres"), "--version"], folder, user).split()[2]
