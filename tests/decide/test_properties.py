@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commhub.contracts import Candidate, CategoryPolicy, ChannelRuleSpec, Contact, Recipient, Suppressed
@@ -15,10 +15,9 @@ CHANNELS = ("email", "sms", "print", "push")
 NAMES = (*CHANNELS, "fax", "")
 KEYS = ("service", "marketing")
 
-contacts = st.none() | st.builds(
-    Contact, st.just("any"), st.just("somewhere"), st.sampled_from(("ok", "ok", "bounced"))
-)
-candidates = st.lists(st.sampled_from(CHANNELS), unique=True).flatmap(
+OK = Contact("any", "somewhere")
+contacts = st.sampled_from((OK, OK, OK, OK, None, Contact("any", "somewhere", "bounced")))
+candidates = (st.permutations(CHANNELS) | st.lists(st.sampled_from(CHANNELS), unique=True)).flatmap(
     lambda names: st.tuples(
         *(
             st.builds(
@@ -26,10 +25,10 @@ candidates = st.lists(st.sampled_from(CHANNELS), unique=True).flatmap(
                 channel=st.just(name),
                 label=st.just(name.title()),
                 order=st.integers(0, 3),
-                offered=st.sampled_from((True, True, False)),
+                offered=st.sampled_from((True, True, True, True, False)),
                 contact_label=st.just("address"),
                 contact=contacts,
-                address_problem=st.sampled_from(("", "", "is a landline")),
+                address_problem=st.sampled_from(("", "", "", "", "is a landline")),
             )
             for name in names
         )
@@ -40,7 +39,7 @@ recipients = st.builds(
     name=st.text(max_size=10),
     locale=st.just("en"),
     preferred_channel=st.sampled_from(NAMES),
-    consents=st.dictionaries(st.tuples(st.sampled_from(KEYS), st.sampled_from(NAMES)), st.booleans()),
+    consents=st.dictionaries(st.tuples(st.sampled_from(KEYS), st.sampled_from(NAMES)), st.booleans(), max_size=3),
     suppressed=st.lists(
         st.builds(Suppressed, st.sampled_from(NAMES), st.just("complaint"), st.sampled_from((*KEYS, ""))), max_size=2
     ).map(tuple),
@@ -84,6 +83,7 @@ def barred(one: Candidate, recipient: Recipient, category: CategoryPolicy) -> bo
     return not reachable or not consent or bool(silenced & {(one.channel, ""), (one.channel, category.key)})
 
 
+@settings(max_examples=200, deadline=None)
 @given(candidates, recipients, policies, rules, st.sampled_from(NAMES), st.randoms())
 def test_no_decision_breaks_the_order_of_authority(
     offered: tuple[Candidate, ...],
