@@ -4,8 +4,8 @@
 unexport PYTHONDONTWRITEBYTECODE
 # On macOS, Homebrew's libraries are not where the linker looks first; elsewhere nobody reads this.
 LIBRARIES := DYLD_FALLBACK_LIBRARY_PATH="$(DYLD_FALLBACK_LIBRARY_PATH):/opt/homebrew/lib:/usr/local/lib:/usr/lib"
-BOOTSTRAP := $(LIBRARIES) sh scripts/bootstrap.sh
-PYTHON_HERE := $(LIBRARIES) .venv/bin/python
+BOOTSTRAP := exec sh scripts/bootstrap.sh
+PYTHON_HERE := $(LIBRARIES) exec .venv/bin/python
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint format migrations lock clean

@@ -34,6 +34,8 @@ LIBRARIES = {
     "HarfBuzz subsetting": ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"),
     "Fontconfig": ("libfontconfig.so.1", "libfontconfig.1.dylib"),
 }
+# Where Homebrew puts them; the Makefile makes the linker look there too.
+HOMEBREW = ("/opt/homebrew/lib", "/usr/local/lib") if sys.platform == "darwin" else ()
 PACKAGES = {
     "apt-get": "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 libfontconfig1",
     "dnf": "pango harfbuzz fontconfig",
@@ -199,7 +201,11 @@ def check_libraries() -> None:
 
 
 def missing_libraries() -> list[str]:
-    return [what for what, names in LIBRARIES.items() if not any(map(opens, names))]
+    """The libraries that cannot be opened, under any of their names and in none of the places where they may be."""
+    places = ["", *(f"{folder}/" for folder in HOMEBREW)]
+    return [
+        what for what, names in LIBRARIES.items() if not any(opens(place + name) for place in places for name in names)
+    ]
 
 
 def opens(name: str) -> bool:
