@@ -6,7 +6,7 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -50,9 +50,9 @@ class House:
     def broker_url(self) -> str:
         return f"redis://:{self.broker_password}@127.0.0.1:{self.broker_port}/0"
 
-    def manage(self, name: str, *arguments: str) -> str:
-        """Run one of manage.py's commands to its end; answers what it wrote."""
-        return self.supervisor.run(name, [sys.executable, str(ROOT / "manage.py"), *arguments])
+    def manage(self, name: str, *arguments: str, hear: Callable[[str], None] | None = None) -> str:
+        """Run one of manage.py's commands to its end; answers what it wrote. `hear` is told of its progress."""
+        return self.supervisor.run(name, [sys.executable, str(ROOT / "manage.py"), *arguments], hear)
 
     def start_broker(self) -> Child:
         """An embedded broker that keeps nothing on disk, behind a password that only this demo knows."""

@@ -17,7 +17,10 @@ from commhub.demo.folder import Places
 from commhub.demo.story import Told
 
 COLOURS = {"sent": "green", "blocked": "yellow", "undeliverable": "yellow", "failed": "red"}
-CHANNELS = {"email": "e-mail", "sms": "SMS", "print": "print", "": "none"}
+WIDE = 110
+HEADINGS_WIDE = ("Customer", "Template", "Channel", "Why", "Status")
+HEADINGS_NARROW = ("Customer\nTemplate", "Channel\nStatus", "Why")
+CHANNELS = {"email": "e-mail", "sms": "text message", "print": "letter", "": "none"}
 
 
 class Show:
@@ -35,14 +38,15 @@ class Show:
         self.console.print(escape(text), style=style or None, soft_wrap=True)
 
     @contextmanager
-    def step(self, doing: str) -> Iterator[None]:
-        """A step that takes a while: what is being done, and how long it took."""
+    def step(self, doing: str) -> Iterator[Callable[[str], None]]:
+        """A step that takes a while: what is being done, and how long it took. The block is given what to call with
+        the detail that it is at."""
         began = monotonic()
         if self.rich:
-            with self.console.status(f"{escape(doing)} ..."):
-                yield
+            with self.console.status(f"{escape(doing)} ...") as status:
+                yield lambda detail: status.update(f"{escape(doing)} ... [dim]{escape(detail.strip()[:60])}[/]")
         else:
-            yield
+            yield lambda _: None
         self.console.print(f"[green]✓[/] {escape(doing)} [dim]({monotonic() - began:.1f} s)[/]", soft_wrap=True)
 
     @contextmanager
@@ -67,17 +71,18 @@ class Show:
 
     def _as_table(self, told: Sequence[Told], places: Places, url: str) -> None:
         table = Table(title="What became of each request", show_lines=True, expand=True, title_justify="left")
-        for heading, ratio in (("Customer", 3), ("Template", 3), ("Channel", 2), ("Why", 7), ("Status", 2)):
-            table.add_column(heading, ratio=ratio, overflow="fold")
+        wide = self.console.width >= WIDE
+        for heading in HEADINGS_WIDE if wide else HEADINGS_NARROW:
+            table.add_column(heading, no_wrap=heading != "Why", ratio=1 if heading == "Why" else None)
         for number, one in enumerate(told, 1):
             state = one.message["state"]
-            table.add_row(
-                f"{number}. {escape(one.customer.about['name'])}",
-                one.request.template,
-                CHANNELS.get(one.message["channel"], one.message["channel"]),
-                escape(one.reason),
-                f"[{COLOURS.get(state, '')}]{state}[/]",
-            )
+            who = f"{number}. {escape(one.customer.about['name'])}"
+            channel = CHANNELS.get(one.message["channel"], one.message["channel"])
+            status = f"[{COLOURS.get(state, 'none')}]{state}[/]"
+            if wide:
+                table.add_row(who, one.request.template, channel, escape(one.reason), status)
+            else:
+                table.add_row(f"{who}\n{one.request.template}", f"{channel}\n{status}", escape(one.reason))
         self.console.print(table)
         # Addresses and paths stand apart from the table: broken over lines they could not be clicked or copied.
         self.say("Where to look", style="bold")

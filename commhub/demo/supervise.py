@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Self
 
@@ -91,24 +92,32 @@ class Supervisor:
         self._children.append(child)
         return child
 
-    def run(self, name: str, command: Sequence[str]) -> str:
-        """Run a command to its end and answer what it wrote to standard output. Raises DemoError when it fails."""
+    def run(self, name: str, command: Sequence[str], hear: Callable[[str], None] | None = None) -> str:
+        """Run a command to its end and answer what it wrote to standard output; `hear` is told each line that it writes
+        to standard error, as it comes. Raises DemoError when it fails."""
         log = self._log(name)
-        with log.open("ab") as errors:
-            done = subprocess.run(
+        with log.open("w", encoding="utf-8") as notes, TemporaryFile() as output:
+            with subprocess.Popen(
                 command,
                 cwd=ROOT,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                check=False,
-            )
-            if done.returncode != 0:
-                errors.write(done.stdout)
-        if done.returncode != 0:
+                stdout=output,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+                errors="replace",
+            ) as process:
+                for line in process.stderr or ():
+                    notes.write(line)
+                    if hear is not None:
+                        hear(line)
+            output.seek(0)
+            written = output.read().decode()
+            if process.returncode != 0:
+                notes.write(written)
+        if process.returncode != 0:
             raise DemoError(f"{name} failed. {end_of(log)}")
-        return done.stdout.decode()
+        return written
 
     def ended(self) -> list[Child]:
         """The processes that are no longer there."""
