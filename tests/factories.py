@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import factory
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
@@ -45,23 +47,23 @@ TOKENS: Mapping[str, JSON] = {
     "email_sender": {"name": "Northlight", "address": "hello@northlight.example.com"},
     "colour": {"primary": "#0a6b5e"},
 }
+EMAIL_LAYOUT = (
+    '<!DOCTYPE html><html lang="{{ locale }}"><head><title>{{ subject }}</title>'
+    "<style>p { color: #222222 }</style></head>"
+    '<body><div style="display:none">{{ preheader }}</div>{{ content }}</body></html>'
+)
+# The page's margins keep all but the address out of the window's clear zone, on every page.
+PRINT_LAYOUT = (
+    '<!DOCTYPE html><html lang="{{ locale }}"><head><title>{{ subject }}</title>'
+    '<style>@page { size: A4; margin: 96mm 20mm 20mm 20mm } body { margin: 0; font-family: "Noto Sans" }'
+    ".address { position: absolute; left: 6mm; top: -54mm; width: 90mm; font-size: 9pt; line-height: 3.8mm }</style>"
+    '</head><body><div class="address">{% for line in address_lines %}<div>{{ line }}</div>{% endfor %}</div>'
+    "{{ content }}</body></html>"
+)
 LAYOUTS: Mapping[str, tuple[str, Mapping[str, JSON]]] = {
-    "email": (
-        '<!DOCTYPE html><html lang="{{ locale }}"><head><title>{{ subject }}</title>'
-        "<style>p { color: #222222 }</style></head>"
-        '<body><div style="display:none">{{ preheader }}</div>{{ content }}</body></html>',
-        {},
-    ),
+    "email": (EMAIL_LAYOUT, {}),
     "sms": ("{{ brand.sms_sender }}: {{ content }}", {}),
-    # The page's margins keep all but the address out of the window's clear zone, on every page.
-    "print": (
-        '<!DOCTYPE html><html lang="{{ locale }}"><head><title>{{ subject }}</title>'
-        '<style>@page { size: A4; margin: 96mm 20mm 20mm 20mm } body { margin: 0; font-family: "Noto Sans" }'
-        ".address { position: absolute; left: 6mm; top: -54mm; width: 90mm; font-size: 9pt; line-height: 3.8mm }</style>"
-        '</head><body><div class="address">{% for line in address_lines %}<div>{{ line }}</div>{% endfor %}</div>'
-        "{{ content }}</body></html>",
-        {"window": "uk-c5"},
-    ),
+    "print": (PRINT_LAYOUT, {"window": "uk-c5"}),
 }
 PARTS: Mapping[str, str] = {
     "subject": "Policy {{ policy_number }} renews",
@@ -77,6 +79,12 @@ DATA: Mapping[str, JSON] = {"policy_number": "HM-204711", "premium": {"amount": 
 """Data that fits VARIABLES."""
 
 
+@functools.cache
+def hashed_password() -> str:
+    """PASSWORD as it is stored. Hashing is slow on purpose, so a test run does it once."""
+    return make_password(PASSWORD)
+
+
 # ---- people -------------------------------------------------------------------------------------------------------
 
 
@@ -90,7 +98,7 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     username = factory.Sequence(lambda number: f"person-{number}")
     is_staff = True
-    password = factory.django.Password(PASSWORD)
+    password = factory.LazyFunction(hashed_password)
 
     @factory.post_generation
     def group(self, create: bool, extracted: str, **options: Any) -> None:
