@@ -7,13 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from commhub.contracts import JSON, Finding
+from commhub.desk.channels import channel_label
 
 ORDER = {"error": 0, "warning": 1, "advice": 2}
 
 
 @dataclass
 class Told:
-    """One finding; `before`, `marked` and `after` quote it, `places` lists where else the same was found."""
+    """One finding; `before`, `marked` and `after` quote it, `places` lists where the same was found.
+
+    `instead` is what to say, unless the message says it already.
+    """
 
     severity: str
     part: str
@@ -21,8 +25,8 @@ class Told:
     marked: str
     after: str
     message: str
-    suggestion: str
-    field: str
+    instead: str
+    data_field: str
     kind: str
     places: list[str] = field(default_factory=list)
 
@@ -33,7 +37,7 @@ def told(findings: Iterable[tuple[str, Finding | Mapping[str, JSON]]]) -> list[T
     for place, finding in findings:
         raw = dataclasses.asdict(finding) if isinstance(finding, Finding) else finding
         one = _tell(raw)
-        key = (one.severity, one.part, one.before, one.marked, one.after, one.message, one.field)
+        key = (one.severity, one.part, one.before, one.marked, one.after, one.message, one.data_field)
         known = found.setdefault(key, one)
         if place and place not in known.places:
             known.places.append(place)
@@ -52,21 +56,23 @@ def counts(findings: Iterable[Mapping[str, JSON]]) -> tuple[int, int]:
 
 
 def _place(raw: Mapping[str, JSON]) -> str:
-    return ", ".join(str(raw[name]) for name in ("template", "brand", "locale", "channel") if raw.get(name))
+    words = [str(raw[name]) for name in ("template", "brand", "locale") if raw.get(name)]
+    return ", ".join([*words, channel_label(str(raw["channel"]))] if raw.get("channel") else words)
 
 
 def _tell(raw: Mapping[str, JSON]) -> Told:
     surface = str(raw.get("surface", ""))
     context = str(raw.get("context", "")) or surface
     before, marked, after = context.partition(surface) if surface else (context, "", "")
+    message, suggestion = str(raw.get("message", "")), str(raw.get("suggestion", ""))
     return Told(
         severity=str(raw.get("severity", "")),
         part=str(raw.get("part", "")),
         before=before,
         marked=marked,
         after=after,
-        message=str(raw.get("message", "")),
-        suggestion=str(raw.get("suggestion", "")),
-        field=str(raw.get("field", "")),
+        message=message,
+        instead="" if suggestion in message else suggestion,
+        data_field=str(raw.get("field", "")),
         kind=str(raw.get("kind", "")),
     )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from PIL import Image
 
 from commhub.contracts import JSON, Attachment, Rendered
 from commhub.render.pdf import page_images
@@ -18,7 +21,13 @@ SEAL = (
     '<meta http-equiv="Content-Security-Policy" '
     "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; form-action 'none'\">"
 )
-SENTENCES = {"encoding": "encoding", "parts": "parts", "pages": "pages", "units": "characters counted"}
+SENTENCES = {
+    "encoding": "encoding",
+    "parts": "parts",
+    "pages": "pages",
+    "units": "characters counted",
+    "bytes": "bytes of HTML",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,7 @@ class Shown:
     sha256: str
 
 
-def show(rendered: Rendered) -> Shown:
+def show(rendered: Rendered, *, with_document: bool = False) -> Shown:
     """The rendered message as this page may show it. It asks nothing of what a channel is, only what it made."""
     has_pages = rendered.media_type == PDF and bool(rendered.document)
     html = "" if has_pages else rendered.content.get("html", "")
@@ -52,8 +61,10 @@ def show(rendered: Rendered) -> Shown:
         html=seal(html, rendered.attachments) if html else "",
         text="" if alone else text,
         bubble=text if alone else "",
-        pages=[data_url("image/png", page) for page in page_images(rendered.document, scale=1.4)] if has_pages else [],
-        document=data_url(PDF, rendered.document) if has_pages else "",
+        pages=[data_url("image/png", _small(page)) for page in page_images(rendered.document, scale=1.4)]
+        if has_pages
+        else [],
+        document=data_url(PDF, rendered.document) if has_pages and with_document else "",
         files=[file.file_name for file in rendered.attachments if not file.content_id],
         facts=facts_for_people(rendered.facts),
         sha256=rendered.sha256,
@@ -72,6 +83,14 @@ def seal(html: str, attachments: Sequence[Attachment]) -> str:
     if head:
         return filled[: head.end()] + SEAL + filled[head.end() :]
     return SEAL + filled
+
+
+def _small(picture: bytes) -> bytes:
+    """The picture of a page in 64 colours: a letter looks the same, and a page with many proofs stays light."""
+    stream = io.BytesIO()
+    with Image.open(io.BytesIO(picture)) as image:
+        image.convert("RGB").quantize(64).save(stream, format="PNG")
+    return stream.getvalue()
 
 
 def data_url(media_type: str, content: bytes) -> str:

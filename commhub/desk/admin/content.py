@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from commhub.desk.admin.base import DeskModelAdmin
 from commhub.desk.admin.filters import ChannelFilter, StateFilter
 from commhub.desk.admin.versioned import VersionedAdmin, live_column, open_column
 from commhub.desk.channels import channel_label, channel_labels
-from commhub.desk.typed import ModelAdmin
 from commhub.versions import State
 from templates_store.models import Category, ContentBlock, Layout, Template
 
@@ -34,7 +36,7 @@ class TemplateAdmin(VersionedAdmin[Template]):
     def get_readonly_fields(self, request: HttpRequest, obj: Template | None = None) -> list[str]:
         return ["key"] if obj else []  # apps name the template by it
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Template | None = None) -> dict[str, list[str]]:
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Template | None = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"key": ["name"]}
 
     @admin.display(description="live")
@@ -67,7 +69,9 @@ class ContentBlockAdmin(VersionedAdmin[ContentBlock]):
     def get_readonly_fields(self, request: HttpRequest, obj: ContentBlock | None = None) -> list[str]:
         return ["key"] if obj else []
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: ContentBlock | None = None) -> dict[str, list[str]]:
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: ContentBlock | None = None
+    ) -> dict[str, Sequence[str]]:
         return {} if obj else {"key": ["name"]}
 
     @admin.display(description="live")
@@ -110,7 +114,7 @@ class LayoutAdmin(VersionedAdmin[Layout]):
 
 
 @admin.register(Category)
-class CategoryAdmin(ModelAdmin[Category]):
+class CategoryAdmin(DeskModelAdmin[Category]):
     """What a category allows."""
 
     list_display = ["label", "key", "preference_applies", "consent_required"]

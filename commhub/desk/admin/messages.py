@@ -12,10 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from commhub.desk.admin.base import DeskModelAdmin
 from commhub.desk.admin.filters import ChannelFilter, choice_filter
 from commhub.desk.channels import channel_label
 from commhub.desk.pages.message import message_page, recipient_of
-from commhub.desk.typed import ModelAdmin
 from commhub.record.models import Message, MessageState
 from templates_store.models import Template
 
@@ -25,7 +25,7 @@ def _templates() -> Iterable[tuple[str, str]]:
 
 
 @admin.register(Message)
-class MessageAdmin(ModelAdmin[Message]):
+class MessageAdmin(DeskModelAdmin[Message]):
     """The list of messages. Only the record room writes them."""
 
     list_display = ["recipient", "customer_key", "template", "shown_channel", "shown_state", "queued_at", "test"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
@@ -13,9 +14,10 @@ from commhub.channels import channels
 from commhub.contracts import JSON
 from commhub.customers.contact_points import BadContact, clean
 from commhub.customers.models import Consent, ContactPoint, Customer, Suppression
+from commhub.desk.admin.base import DeskModelAdmin
 from commhub.desk.admin.filters import ChannelFilter
 from commhub.desk.channels import channel_label, channel_labels
-from commhub.desk.typed import ModelAdmin, ModelForm, TabularInline
+from commhub.desk.typed import ModelForm, TabularInline
 from templates_store.models import Category
 
 
@@ -58,7 +60,7 @@ class ConsentForm(ModelForm[Consent]):
 
     purpose = forms.ChoiceField(choices=lambda: list(Category.objects.values_list("key", "label")))
     channel = forms.ChoiceField(choices=channel_choices)
-    at = forms.SplitDateTimeField(label="when", widget=admin.widgets.AdminSplitDateTime)
+    at = forms.SplitDateTimeField(label="when", widget=AdminSplitDateTime)
     wording = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2, "cols": 40}))
 
 
@@ -73,7 +75,7 @@ class CustomerForm(ModelForm[Customer]):
 
 
 @admin.register(Customer)
-class CustomerAdmin(ModelAdmin[Customer]):
+class CustomerAdmin(DeskModelAdmin[Customer]):
     """Who we talk to."""
 
     form = CustomerForm
@@ -97,7 +99,7 @@ class SuppressionForm(ModelForm[Suppression]):
     category = forms.ChoiceField(
         choices=lambda: [("", "Every category"), *Category.objects.values_list("key", "label")], required=False
     )
-    at = forms.SplitDateTimeField(label="since", widget=admin.widgets.AdminSplitDateTime)
+    at = forms.SplitDateTimeField(label="since", widget=AdminSplitDateTime)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -111,7 +113,7 @@ def _canonical(channel: str, address: JSON) -> str:
 
 
 @admin.register(Suppression)
-class SuppressionAdmin(ModelAdmin[Suppression]):
+class SuppressionAdmin(DeskModelAdmin[Suppression]):
     """What must not be written to."""
 
     form = SuppressionForm

@@ -13,8 +13,9 @@ from commhub.channels import channels
 from commhub.decide.models import ChannelRule
 from commhub.decide.operators import operators
 from commhub.decide.rules import problems_with_channels, problems_with_conditions
+from commhub.desk.admin.base import DeskModelAdmin
 from commhub.desk.channels import channel_label, channel_labels
-from commhub.desk.typed import ModelAdmin, ModelForm
+from commhub.desk.typed import ModelForm
 from commhub.lint.models import Term
 from commhub.lint.rules import rule_types
 from commhub.lint.selection import problems_with_term
@@ -54,7 +55,7 @@ class ChannelRuleForm(ModelForm[ChannelRule]):
 
 
 @admin.register(ChannelRule)
-class ChannelRuleAdmin(ModelAdmin[ChannelRule]):
+class ChannelRuleAdmin(DeskModelAdmin[ChannelRule]):
     """The rules in the order in which they are tried."""
 
     form = ChannelRuleForm
@@ -112,7 +113,7 @@ class TermForm(ModelForm[Term]):
 
 
 @admin.register(Term)
-class TermAdmin(ModelAdmin[Term]):
+class TermAdmin(DeskModelAdmin[Term]):
     """The words that customers do not understand."""
 
     form = TermForm

@@ -14,8 +14,9 @@ from django.utils.safestring import SafeString
 
 from commhub.approval.drafts import start_draft
 from commhub.contracts import CommhubError
+from commhub.desk.admin.base import DeskModelAdmin
 from commhub.desk.kinds import edit_url, kind_of_parent, version_url
-from commhub.desk.typed import ModelAdmin, actor_of
+from commhub.desk.typed import actor_of
 from commhub.desk.uses import uses_of
 from commhub.versions import State, Version
 
@@ -23,7 +24,7 @@ P = TypeVar("P", bound=models.Model)
 OPEN = (State.DRAFT, State.IN_REVIEW)
 
 
-class VersionedAdmin(ModelAdmin[P], Generic[P]):
+class VersionedAdmin(DeskModelAdmin[P], Generic[P]):
     """List and page of a parent. Its own fields are edited here, its content only in its versions."""
 
     change_form_template = "desk/parent.html"
@@ -74,6 +75,8 @@ class VersionedAdmin(ModelAdmin[P], Generic[P]):
             "may_start": bool(not versions and kind.may_start(actor)),
             "source": live or (versions[0] if versions else None),
             "uses": uses_of(kind.name, parent),
+            "title": str(parent),
+            "subtitle": None,
         }
 
 

@@ -85,7 +85,12 @@ class DraftForm(forms.Form):
 
 
 class SourceField(forms.CharField):
-    """A text that is stored exactly as written, but for the line ends that browsers bring."""
+    """A text that is stored exactly as written, but for the line ends that browsers bring.
+
+    The page shows a `folded` one only to whoever asks for it.
+    """
+
+    folded = False
 
     def __init__(self, *, rows: int = 12, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)

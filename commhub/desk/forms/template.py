@@ -26,6 +26,9 @@ WORDS = {
 }
 
 
+DESIGNERS = frozenset({"email-html", "print-html"})
+
+
 class VariablesField(forms.CharField):
     """The variables as JSON text; the page shows them as a table where scripts run."""
 
@@ -63,6 +66,7 @@ class TemplateForm(DraftForm):
                 field = SourceField(rows=rows, label=label, help_text=hint)
                 field.initial = sources.get((locale, name), "")
                 field.widget.attrs["lang"] = locale
+                field.folded = name in DESIGNERS and not field.initial
                 self.fields[f"part:{locale}:{name}"] = field
         self.fields["variables"] = VariablesField()
         self.initial["variables"] = as_lines(self.version.variables)

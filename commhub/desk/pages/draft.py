@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from brand_assets.models import AssetVersion
 from commhub.approval.drafts import note_edit
 from commhub.approval.permissions import not_allowed, not_now, refusal
 from commhub.desk.forms import FORMS
@@ -20,6 +21,7 @@ from commhub.desk.forms.template import check_locale
 from commhub.desk.kinds import Kind, edit_url, kind_called, version_url
 from commhub.desk.pages.page import fragment, page
 from commhub.desk.pages.proofs import proof_context
+from commhub.desk.pictures import pictures_of
 from commhub.desk.typed import actor_of
 from commhub.versions import Frozen, Version
 from templates_store.variables import HOLDS, TYPES
@@ -95,6 +97,7 @@ def _show(request: HttpRequest, kind: Kind, version: Version, form: DraftForm, *
         "version": version,
         "parent_url": kind.parent_url(version.parent),
         "form": form,
+        "pictures": pictures_of(version) if isinstance(version, AssetVersion) else [],
         "tabs": list(form.tabs()),
         "variable_words": {"types": list(TYPES), "holds": list(HOLDS)},
         "reason": refusal(actor_of(request), "submit", version),

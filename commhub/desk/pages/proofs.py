@@ -18,6 +18,7 @@ from commhub.desk.pages.page import fragment, page
 from commhub.desk.typed import actor_of
 from commhub.publish.proofs import Proof, make_proofs
 from commhub.versions import Version
+from templates_store.models import TemplateVersion
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ def proofs_page(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 def proof_context(version: Version) -> dict[str, Any]:
     """The proofs, what can be chosen among them, and all their findings."""
     proofs = make_proofs(version)
-    sheets = [_sheet(proof) for proof in proofs]
+    one_template = isinstance(version, TemplateVersion)
+    sheets = [_sheet(proof, with_document=one_template) for proof in proofs]
     return {
         "sheets": sheets,
         "channels": list(dict.fromkeys((sheet.channel, sheet.label) for sheet in sheets if sheet.channel)),
@@ -69,14 +71,14 @@ def _findings(proofs: list[Proof]) -> Iterator[tuple[str, Finding]]:
             yield place, finding
 
 
-def _sheet(proof: Proof) -> Sheet:
+def _sheet(proof: Proof, *, with_document: bool) -> Sheet:
     return Sheet(
         template=proof.template,
         brand=proof.brand,
         locale=proof.locale,
         channel=proof.channel,
         label=channel_label(proof.channel),
-        shown=show(proof.rendered) if proof.rendered else None,
+        shown=show(proof.rendered, with_document=with_document) if proof.rendered else None,
         findings=told(("", finding) for finding in proof.findings),
         error=proof.error,
     )
