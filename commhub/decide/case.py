@@ -40,7 +40,7 @@ class Case:
 
     @property
     def allowed(self) -> tuple[str, ...]:
-        """The channels that may be used unless the app asks for another, in order."""
+        """The channels that may be used, in order: those of the matching rule, or all there are."""
         return tuple(dict.fromkeys(self.rule.channels)) if self.rule else tuple(self.known)
 
     def label(self, channel: str) -> str:
@@ -54,12 +54,12 @@ class Case:
     def category_label(self) -> str:
         return self.category.label[:1].lower() + self.category.label[1:]
 
-    def barrier(self, channel: str, basis: str) -> Barrier | None:
+    def barrier(self, channel: str) -> Barrier | None:
         """What rules this channel out, or None. What the person or the law forbids is tested before any rule."""
         if channel not in self.known:
             return Barrier("unknown-channel", f"there is no channel called '{channel}'")
         barrier = self._unreachable(self.known[channel]) or self._forbidden(channel)
-        if barrier is None and basis == LEFT_OUT and self.rule:
+        if barrier is None and self.rule and channel not in self.allowed:
             return Barrier("rule", f"the rule '{self.rule.name}' leaves {self.label(channel)} out")
         return barrier
 

@@ -1,7 +1,8 @@
 """Which channel a message goes by, and why: a pure function of what was loaded before.
 
-Order of authority: what cannot be used or must not be > the app's wish > the customer's preference, where the category
-lets it count and the matching rule allows it > the channels of the first matching rule > the default order.
+Order of authority: what cannot be used or must not be > the channels that the first matching rule allows. Among those
+the app's wish comes first, then the customer's preference where the category lets it count, then the rule's own order
+(or the default order where no rule matches).
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def decide(
         wish=wish,
         rule=_first_match(rules, facts, looked_at, passed_over),
     )
-    tried = [Tried(channel, basis, case.barrier(channel, basis)) for channel, basis in _order_of_trying(case).items()]
+    tried = [Tried(channel, basis, case.barrier(channel)) for channel, basis in _order_of_trying(case).items()]
     chosen = next((one for one in tried if one.barrier is None), None)
     return Decision(
         channel=chosen.channel if chosen else "",

@@ -46,8 +46,6 @@ def _asides(case: Case, tried: Sequence[Tried], chosen: Tried) -> list[str]:
     barriers = {one.channel: one.barrier for one in tried}
     asides: list[str] = []
     told = {chosen.channel}
-    if chosen.basis == WISH and case.rule and chosen.channel not in case.allowed:
-        asides.append(f"the rule '{case.rule.name}' alone would have left it out")
     refused = barriers.get(case.wish)
     if refused:
         asides.append(f"the app asked for it by {case.label(case.wish)}, but {refused.clause}")

@@ -88,17 +88,20 @@ def test_preference_counts_among_the_channels_that_the_rule_allows() -> None:
     )
 
 
-def test_the_apps_wish_comes_before_rule_and_preference() -> None:
-    decision = decided(maria(preferred_channel="email"), ANYTHING, wish="print")
-    assert decision.channel == "print"
-    assert decision.explanation == (
-        "Letter, because the app asked for it; the rule 'Text first' alone would have left it out."
-    )
+def test_the_apps_wish_comes_before_the_preference() -> None:
+    decision = decided(maria(preferred_channel="email"), wish="print")
+    assert decision.explanation == "Letter, because the app asked for it."
     assert verdicts(decision) == [
         ("print", "chosen", "wish"),
         ("email", "not-needed", "another-came-first"),
         ("sms", "not-needed", "another-came-first"),
     ]
+
+
+def test_a_rule_binds_the_app_too() -> None:
+    decision = decided(maria(), ANYTHING, wish="print")
+    assert decision.channel == "sms"
+    assert "the app asked for it by letter, but the rule 'Text first' leaves letter out" in decision.explanation
 
 
 def test_a_wish_that_cannot_be_met_gives_way_and_the_decision_says_so() -> None:
