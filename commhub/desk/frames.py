@@ -85,11 +85,15 @@ def seal(html: str, attachments: Sequence[Attachment]) -> str:
     return SEAL + filled
 
 
+def _pictures(document: bytes) -> list[str]:
+    return [data_url("image/png", _small(page)) for page in page_images(document, scale=1.4)]
+
+
 def _small(picture: bytes) -> bytes:
     """The picture of a page in 64 colours: a letter looks the same, and a page with many proofs stays light."""
     stream = io.BytesIO()
     with Image.open(io.BytesIO(picture)) as image:
-        image.convert("RGB").quantize(64).save(stream, format="PNG")
+        image.convert("RGB").quantize(64, Image.Quantize.FASTOCTREE).save(stream, format="PNG")
     return stream.getvalue()
 
 
