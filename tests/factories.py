@@ -24,6 +24,8 @@ from commhub.approval.submit import submit
 from commhub.contracts import JSON
 from commhub.customers.models import Consent, ContactPoint, Customer
 from commhub.lint.models import Term
+from commhub.pipeline import carry
+from commhub.record.sweep import waiting
 from commhub.versions import Version
 from templates_store.models import (
     BlockText,
@@ -259,3 +261,8 @@ class CustomerFactory(factory.django.DjangoModelFactory):
 def api_key(name: str = "Billing", mode: str = "live") -> tuple[ApiKey, str]:
     """A key of an app: the row, and the key itself."""
     return create_key(name, mode, None)
+
+
+def work_off() -> None:
+    """Do what workers would: carry every message that waits and is due."""
+    carry(waiting(timezone.now(), limit=1_000), timezone.now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -60,17 +60,15 @@ def parse(body: bytes) -> JSON:
 
 
 def _require_shallow(value: JSON) -> None:
-    level = [value]
-    for _ in range(MAX_DEPTH + 1):
-        level = [
-            inner
-            for item in level
-            if isinstance(item, list | dict)
-            for inner in (item.values() if isinstance(item, dict) else item)
-        ]
-        if not level:
-            return
-    raise Problem("invalid-json", TOO_DEEP)
+    level = _containers([value])
+    for _ in range(MAX_DEPTH):
+        level = _containers(inner for item in level for inner in (item.values() if isinstance(item, dict) else item))
+    if level:
+        raise Problem("invalid-json", TOO_DEEP)
+
+
+def _containers(values: Iterable[JSON]) -> list[JSON]:
+    return [value for value in values if isinstance(value, list | dict)]
 
 
 def _members(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:

@@ -18,6 +18,12 @@ from django.urls.resolvers import RoutePattern
 OPEN = {
     "": "leads to the admin and shows nothing",
     "admin/login/": "the place where people say who they are",
+    "healthz": "a load balancer has no key, and learns nothing but that the service is up",
+    "api/v1/openapi.json": "describes the API and holds no data of anybody",
+    "api/v1/docs": "the same for people",
+    "docs/errors": "explains the kinds of errors and holds no data of anybody",
+    "docs/errors/<slug:code>": "the same for one kind",
+    "^api/": "every other address under /api/: there is nothing there to protect",
     "admin/logout/": "ends a session, and leads whoever has none to the front page, which asks",
 }
 METHODS = ("get", "post", "put", "patch", "delete")

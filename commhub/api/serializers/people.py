@@ -23,7 +23,7 @@ class ContactField(serializers.Field[Any, Any, Any, Any]):
         try:
             return contact_points.clean(self.field_name or "", data)
         except contact_points.BadContact as error:
-            raise serializers.ValidationError(_at(error.pointer, error.detail)) from error
+            raise serializers.ValidationError(tree_at(error.pointer, error.detail)) from error
 
     def to_representation(self, value: Any) -> JSON:
         return value
@@ -140,7 +140,7 @@ def contacts_in(person: Mapping[str, Any]) -> dict[str, JSON]:
     return {kind: person[kind] for kind in contact_kinds() if person.get(kind) is not None}
 
 
-def _at(pointer: str, detail: str) -> Any:
+def tree_at(pointer: str, detail: str) -> Any:
     """The detail as a tree of dicts that has it at this JSON Pointer."""
     tree: Any = [detail]
     for step in reversed(pointer.split("/")[1:]):

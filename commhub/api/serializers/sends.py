@@ -107,13 +107,18 @@ class AttemptSerializer(serializers.ModelSerializer[Attempt]):
         fields = ["number", "provider", "started_at", "finished_at", "outcome", "provider_id", "where", "detail"]
 
 
+@extend_schema_field({"type": ["string", "object", "null"]})
+class AddressedTo(serializers.JSONField):
+    """An address of whatever kind its channel has: a string or, for a postal address, an object."""
+
+
 class MessageSerializer(serializers.Serializer[Any]):
     """One message of a send."""
 
     id = serializers.UUIDField()
     state = serializers.ChoiceField(choices=MessageState.values)
     channel = serializers.CharField(allow_blank=True, help_text="Empty as long as none is chosen.")
-    to = serializers.JSONField(allow_null=True, help_text="The address it goes to.")
+    to = AddressedTo(help_text="The address it goes to; null as long as no channel is chosen.")
     decision = DecisionSerializer(allow_null=True)
     findings = FindingSerializer(many=True)
     facts = serializers.DictField(help_text="Figures about it: an SMS's encoding and parts, a letter's pages.")

@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from commhub.api import links
 from commhub.api.fields import ChannelName, StrictSerializer, Text
+from commhub.api.serializers.people import tree_at
 from commhub.channels import channels
 from commhub.contracts import JSON
 from commhub.customers.contact_points import BadContact, clean
@@ -39,7 +40,7 @@ class SuppressionRequestSerializer(StrictSerializer):
         try:
             value = clean(channel.contact_kind, attrs["address"])
         except BadContact as error:
-            raise serializers.ValidationError({"address": [error.detail]}) from error
+            raise serializers.ValidationError({"address": tree_at(error.pointer, error.detail)}) from error
         attrs["address"] = channel.canonical_address(value)
         longest = Suppression._meta.get_field("address").max_length or 0
         if len(attrs["address"]) > longest:

@@ -52,7 +52,7 @@ class PreviewsView(APIView):
         responses={
             (200, "application/json"): PreviewsSerializer,
             (200, PDF): BINARY,
-            **problems(400, 401, 404, 406, 413, 415, 422),
+            **problems(400, 401, 404, 406, 409, 413, 415, 422),
         },
         examples=examples.SEND,
     )

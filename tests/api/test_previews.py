@@ -1,0 +1,90 @@
+"""Previews: what would be sent, by the same code, with nothing stored."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import pytest
+
+from commhub.contracts import JSON
+from commhub.record.models import Message
+from tests import factories
+from tests.api.app import App, problem_of
+from tests.api.conftest import rows
+
+PREVIEWS = "/api/v1/previews"
+PDF = {"Accept": "application/pdf"}
+
+
+@pytest.fixture
+def with_letter(db: None) -> str:
+    """The key of a live template that goes out as a letter too."""
+    return factories.live_template("renewal-notice").key
+
+
+def body(**changes: JSON) -> dict[str, Any]:
+    person = {
+        "name": "Alex Morgan",
+        "email": "alex@example.com",
+        "phone": "+447700900123",
+        "address": factories.ADDRESS,
+    }
+    return {"template": "renewal-notice", "recipient": person, "data": dict(factories.DATA), **changes}
+
+
+def test_every_channel_is_shown_and_nothing_is_stored(app: App, with_letter: str) -> None:
+    before = rows()
+    answer = app.post(PREVIEWS, body())
+    assert answer.status_code == 200
+    email, sms, letter = answer.json()["previews"]
+    assert email["content"]["subject"] == "Policy HM-204711 renews"
+    assert "You pay £412.50." in email["content"]["text"]
+    assert (email["document"], email["findings"], email["stopped"]) == (None, [], False)
+    assert sms["content"] == {"text": "Northlight: Policy HM-204711 renews. You pay £412.50."}
+    assert sms["facts"] == {"encoding": "GSM-7", "units": 53, "parts": 1}
+    assert letter["channel"] == "print"
+    assert letter["document"]["media_type"] == "application/pdf"
+    assert base64.b64decode(letter["document"]["base64"]).startswith(b"%PDF-")
+    assert rows() == before
+
+
+def test_one_channel_alone(app: App, template: str) -> None:
+    previews = app.post(PREVIEWS, body(channel="sms")).json()["previews"]
+    assert [preview["channel"] for preview in previews] == ["sms"]
+
+
+def test_a_preview_is_what_a_send_sends(test_app: App, template: str) -> None:
+    shown = test_app.post(PREVIEWS, body(channel="sms")).json()["previews"][0]
+    test_app.post("/api/v1/sends", body(channel="sms"))
+    factories.work_off()
+    assert Message.objects.get().output_hash == shown["sha256"]
+
+
+def test_findings_are_told_with_the_value_that_brought_them(app: App, template: str) -> None:
+    factories.TermFactory(text="XQ-77")
+    asked = body(channel="sms", data={**factories.DATA, "policy_number": "XQ-77"})
+    (preview,) = app.post(PREVIEWS, asked).json()["previews"]
+    assert preview["stopped"] is True
+    assert [(one["surface"], one["field"]) for one in preview["findings"]] == [("XQ-77", "/data/policy_number")]
+
+
+def test_the_letter_itself_as_pdf(app: App, with_letter: str) -> None:
+    answer = app.post(PREVIEWS, body(channel="print"), headers=PDF)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
+    assert answer.content.startswith(b"%PDF-")
+    shown = app.post(PREVIEWS, body(channel="print")).json()["previews"][0]["document"]["base64"]
+    assert base64.b64decode(shown) == answer.content
+
+
+def test_a_channel_without_a_file_is_no_pdf(app: App, template: str) -> None:
+    assert problem_of(app.post(PREVIEWS, body(channel="sms"), headers=PDF)) == (406, "not-acceptable", [])
+
+
+def test_an_error_is_a_problem_even_where_a_pdf_was_asked_for(app: App, template: str) -> None:
+    answer = app.post(PREVIEWS, body(template="no-such"), headers=PDF)
+    assert problem_of(answer) == (404, "unknown-template", ["/template"])
+
+
+def test_a_channel_that_the_template_does_not_go_out_by(app: App, template: str) -> None:
+    assert problem_of(app.post(PREVIEWS, body(channel="print"))) == (422, "channel-not-offered", ["/channel"])
