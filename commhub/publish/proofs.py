@@ -6,8 +6,9 @@ A proof is made by the same compile and render as a message, so there is no seco
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from commhub.channels import channels
@@ -27,7 +28,7 @@ from commhub.lint.engine import LintUnavailable, check
 from commhub.lint.terms import load_terms
 from commhub.publish.compile import Compiled, compile_version
 from commhub.publish.golive import brands_of, live_versions_using, locales_of
-from commhub.versions import Version
+from commhub.versions import Version, canonical
 from templates_store.models import TemplateVersion
 from templates_store.variables import sample_of
 
@@ -94,12 +95,29 @@ def sample_brief(edition: Edition, asset_bytes: Mapping[str, bytes], data: Mappi
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What a proof is rendered from, told apart by edition, channel and data alone: the rest of the brief is fixed."""
+
+    edition_hash: str
+    channel: str
+    data: bytes
+    brief: Brief = field(compare=False)
+
+
+@lru_cache(maxsize=256)
+def _rendered(sample: Sample) -> Rendered:
+    """A render is a pure function of edition and data, so a second look at a proof costs nothing."""
+    return channels.get(sample.channel).render(sample.brief.edition, sample.brief)
+
+
 def _proof(compiled: Compiled, channel: str, data: Mapping[str, JSON] | None) -> Proof:
     edition = compiled.edition
     brief = sample_brief(edition, compiled.asset_bytes, data)
+    sample = Sample(edition.hash, channel, canonical(dict(brief.data)), brief)
     place = edition.template, edition.brand_key, edition.locale, channel
     try:
-        rendered = channels.get(channel).render(edition, brief)
+        rendered = _rendered(sample)
         findings = check(rendered.readable, edition.locale, load_terms(), {"data": brief.data})
     except (RenderError, LintUnavailable) as error:
         return Proof(*place, None, (), str(error))

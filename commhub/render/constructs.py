@@ -69,6 +69,8 @@ def segments(source: str, place: str) -> Iterator[Segment]:
                 yield Segment(TEXT, value, line)
     except TemplateSyntaxError as error:
         raise CompileError(error.message or "this is not valid Jinja", place, error.lineno) from error
+    if kind:
+        raise CompileError("this {{, {% or {# is never closed", place, start)
 
 
 def quote_braces(text: str) -> str:

@@ -118,7 +118,7 @@ def readable(source: str, part: str) -> Readable:
 
 
 def _visible(element: HtmlElement) -> Iterator[str]:
-    if not isinstance(element.tag, str) or element.tag in {"style", "script", "template"}:
+    if not isinstance(element.tag, str) or element.tag in {"head", "style", "script", "template"}:
         return
     block = element.tag not in INLINE and element.tag != "img"
     yield "\n" if block else ""

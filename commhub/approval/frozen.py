@@ -1,0 +1,59 @@
+"""The database's own guard: what has left draft cannot be changed, by whatever code or hand.
+
+The migration of this app installs it. SQLite, which serves the demo and tests, guards changes and additions; PostgreSQL
+guards deletions as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+CONTENT_COLUMNS: Final = {
+    "templates_store_templateversion": ("template_id", "number", "variables"),
+    "templates_store_contentblockversion": ("block_id", "number"),
+    "templates_store_layoutversion": ("layout_id", "number", "source", "settings"),
+    "brand_assets_brandversion": ("brand_id", "number", "tokens"),
+    "brand_assets_assetversion": ("asset_id", "number"),
+}
+"""The columns of each version table that are content: they may change in a draft only."""
+ROWS_OF: Final = {
+    "templates_store_part": "templates_store_templateversion",
+    "templates_store_blocktext": "templates_store_contentblockversion",
+    "brand_assets_assetvariant": "brand_assets_assetversion",
+}
+"""The tables whose rows belong to a version (by version_id), and that version's table."""
+REASON: Final = "a version that has left draft cannot change"
+
+
+def statements(vendor: str) -> Iterator[str]:
+    """The SQL that installs the guard on a database of this kind (sqlite or postgresql)."""
+    make = _sqlite if vendor == "sqlite" else _postgresql
+    for table, columns in CONTENT_COLUMNS.items():
+        operator = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
+        changed = " OR ".join(f'NEW."{column}" {operator} OLD."{column}"' for column in columns)
+        yield from make(table, "UPDATE", f"OLD.state <> 'draft' AND ({changed})")
+    for table, version_table in ROWS_OF.items():
+        for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+            if vendor == "sqlite" and event == "DELETE":
+                continue
+            # The two names are constants above, never input.
+            state = f"(SELECT state FROM {version_table} WHERE id = {row}.version_id)"  # noqa: S608
+            yield from make(table, event, f"{state} <> 'draft'")
+
+
+def _sqlite(table: str, event: str, condition: str) -> Iterator[str]:
+    yield (
+        f"CREATE TRIGGER {table}_frozen_{event.lower()} BEFORE {event} ON {table} FOR EACH ROW WHEN {condition} "
+        f"BEGIN SELECT RAISE(ABORT, '{REASON}'); END"
+    )
+
+
+def _postgresql(table: str, event: str, condition: str) -> Iterator[str]:
+    name = f"{table}_frozen_{event.lower()}"
+    result = "OLD" if event == "DELETE" else "NEW"
+    yield (
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition} THEN "
+        f"RAISE EXCEPTION '{REASON}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {result}; END $$"
+    )
+    yield f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"

@@ -1,0 +1,22 @@
+"""Installs the guard of commhub.approval.frozen."""
+
+from typing import Any
+
+from django.db import migrations
+
+from commhub.approval.frozen import statements
+
+
+def install(apps: Any, schema_editor: Any) -> None:
+    for statement in statements(schema_editor.connection.vendor):
+        schema_editor.execute(statement, params=None)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("approval", "0001_initial"),
+        ("templates_store", "0001_initial"),
+        ("brand_assets", "0001_initial"),
+    ]
+
+    operations = [migrations.RunPython(install, elidable=False)]

@@ -1,0 +1,150 @@
+"""Markdown and HTML on their way to an edition: what is parsed when, and what data can never become."""
+
+from __future__ import annotations
+
+import pytest
+
+from commhub.contracts import AssetFile, CompileError, RenderError
+from commhub.render.binding import Binder
+from commhub.render.document import Document, markdown_as_text
+from commhub.render.environment import run
+from commhub.render.text import tidy
+
+LOGO = AssetFile("logo", "ab" * 32, "image/png", "logo.png", 120, 40, "Northlight")
+BRAND = {"name": "Smith & Sons", "colour": {"primary": "#123456"}}
+LAYOUT = """<!doctype html>
+<html lang="en"><head><title>{{ subject }}</title><style>p { color: {{ brand.colour.primary }} }
+@media (max-width: 600px) { p { color: #000 } }</style></head><body>{{ content }}</body></html>"""
+NAMES = frozenset({"name", "url", "rows", "late", "things"})
+
+
+def document(content: str, *, markdown: bool = True, layout: str = LAYOUT) -> Document:
+    made = Document(Binder(BRAND, lambda slot: LOGO, lambda file: "cid:" + file.sha256[:4]))
+    made.fill(layout, content, markdown=markdown, part="body (en)", names=NAMES, offers=("subject",))
+    made.inline("e-mail")
+    return made
+
+
+def html(content: str, context: dict[str, object], *, markdown: bool = True, layout: str = LAYOUT) -> str:
+    source = document(content, markdown=markdown, layout=layout).html_source()
+    whole = run(source, {"subject": "S", **context}, locale="en", markup=True, part="body")
+    return whole.partition("<body>")[2].partition("</body>")[0].strip()
+
+
+def text(content: str, context: dict[str, object]) -> str:
+    return tidy(
+        run(document(content).text_source(), {"subject": "S", **context}, locale="en", markup=False, part="body")
+    )
+
+
+def test_styles_are_inlined_with_brand_tokens_and_media_queries_stay() -> None:
+    source = document("Hello").html_source()
+    assert '<p style="color:#123456">Hello</p>' in source
+    assert "@media (max-width: 600px)" in source
+    assert source.startswith("<!doctype html>\n")
+
+
+def test_data_is_never_markdown_html_or_jinja() -> None:
+    hostile = "**b** <b>x</b> [l](https://evil.example) {{ 7*7 }} {% for %} &#123;"
+    assert html("Dear {{ name }}", {"name": hostile}) == (
+        '<p style="color:#123456">Dear **b** &lt;b&gt;x&lt;/b&gt; [l](https://evil.example) {{ 7*7 }} {% for %} '
+        "&amp;#123;</p>"
+    )
+
+
+def test_text_that_decodes_to_jinja_stays_text() -> None:
+    source = document("&#123;&#123; 7*7 &#125;&#125;").html_source()
+    assert "49" not in run(source, {"subject": "S"}, locale="en", markup=True, part="body")
+    assert text("&#123;&#123; 7*7 &#125;&#125;", {}) == "{{ 7*7 }}\n"
+
+
+def test_raw_html_in_markdown_is_shown_as_text() -> None:
+    assert html("<script>alert(1)</script>", {}) == (
+        '<p style="color:#123456">&lt;script&gt;alert(1)&lt;/script&gt;</p>'
+    )
+
+
+def test_a_loop_makes_table_rows() -> None:
+    source = "| Item | Price |\n|---|---|\n{% for row in rows %}\n| {{ row.name }} | {{ row.price }} |\n{% endfor %}\n"
+    rows = [{"name": "Roof", "price": 5}, {"name": "Wall", "price": 7}]
+    made = html(source, {"rows": rows})
+    assert made.count("<tr>") == 3
+    assert "<td>Wall</td>\n<td>7</td>" in made
+    assert text(source, {"rows": rows}) == "Item | Price\nRoof | 5\nWall | 7\n"
+
+
+def test_a_loop_makes_one_list() -> None:
+    source = "{% for thing in things %}\n- {{ thing }}\n{% endfor %}\n"
+    made = html(source, {"things": ["a", "b"]})
+    assert made.count("<ul>") == 1
+    assert made.count("<li>") == 2
+    assert text(source, {"things": ["a", "b"]}) == "- a\n- b\n"
+
+
+@pytest.mark.parametrize(("late", "expected"), [(True, "Now\n\nHurry.\n\nBye\n"), (False, "Now\n\nBye\n")])
+def test_a_condition_holds_a_paragraph(late: bool, expected: str) -> None:
+    assert text("Now\n\n{% if late %}\nHurry.\n{% endif %}\n\nBye", {"late": late}) == expected
+
+
+def test_a_link_goes_only_where_a_reader_may_be_sent() -> None:
+    made = html("[Pay]({{ url }}){.button}", {"url": "https://pay.example.com/?a=1&b=2"})
+    assert made == (
+        '<p style="color:#123456"><a href="https://pay.example.com/?a=1&amp;b=2" class="button">Pay</a></p>'
+    )
+    for address in ("javascript:alert(1)", "data:text/html,x", " https://x", "//evil.example", "vbscript:x"):
+        if address == " https://x":
+            continue
+        with pytest.raises(RenderError, match="cannot be a link"):
+            html("[Pay]({{ url }})", {"url": address})
+
+
+def test_a_value_within_an_address_is_percent_encoded() -> None:
+    made = html("[Pay](https://pay.example.com/?who={{ name }})", {"name": 'a&b="c'})
+    assert 'href="https://pay.example.com/?who=a%26b%3D%22c"' in made
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ('<p class="{{ name }}">x</p>', '"class" cannot depend on a message\'s data'),
+        ('<p style="color: {{ name }}">x</p>', '"style" cannot depend'),
+        ("<p title={{ name }}>x</p>", 'put quotes around the value of "title"'),
+        ("<p {% if late %}hidden{% endif %}>x</p>", "it stands inside a tag"),
+        ('<p onclick="{{ name }}">x</p>', "scripts do not run in messages"),
+        ("<style>p { color: {{ name }} }</style>", "styles cannot depend on a message's data"),
+        ("<script>{{ name }}</script>", "scripts do not run in messages"),
+    ],
+)
+def test_a_place_where_no_value_is_safe_is_refused(source: str, reason: str) -> None:
+    with pytest.raises(CompileError, match=reason):
+        document(source, markdown=False)
+
+
+def test_a_designer_s_html_and_outlook_s_comments_survive() -> None:
+    source = '<!--[if mso]><table><tr><td>{{ name }}</td></tr></table><![endif]--><div title="{{ name }}">x</div>'
+    made = html(source, {"name": '"><b>'}, markdown=False)
+    assert "<!--[if mso]><table><tr><td>&#34;&gt;&lt;b&gt;</td></tr></table><![endif]-->" in made
+    assert '<div title="&#34;&gt;&lt;b&gt;">x</div>' in made
+
+
+def test_brand_text_is_escaped_and_assets_are_addressed() -> None:
+    made = html(
+        "{{ brand.name }} <img src=\"{{ asset('logo').src }}\" alt=\"{{ asset('logo').alt }}\">", {}, markdown=False
+    )
+    assert made == 'Smith &amp; Sons <img src="cid:abab" alt="Northlight">'
+
+
+@pytest.mark.parametrize("source", ["{{ brand.colour.primry }}", "{{ brand.colour }}"])
+def test_a_token_that_is_not_there_is_named(source: str) -> None:
+    with pytest.raises(CompileError, match=r"brand\.colour"):
+        document(source)
+
+
+def test_a_layout_has_its_content_once() -> None:
+    with pytest.raises(CompileError, match="exactly once"):
+        document("x", layout="<html><body>{{ content }}{{ content }}</body></html>")
+
+
+def test_a_block_in_a_text_message_loses_its_markup_and_keeps_its_jinja() -> None:
+    source = markdown_as_text("Call **{{ name }}** or [write](mailto:hi@example.com).", "block")
+    assert source == "Call {{ name }} or write (hi@example.com)."

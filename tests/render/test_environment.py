@@ -1,0 +1,112 @@
+"""What templates may do, what they may not, and how values print."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from commhub.contracts import RenderError, VariableSpec
+from commhub.render.environment import run
+from commhub.render.marks import read_marks, without_marks
+from commhub.render.values import Money, typed
+
+SPECS = (
+    VariableSpec("name", "string", holds="person-name"),
+    VariableSpec("due", "date"),
+    VariableSpec("seen", "datetime"),
+    VariableSpec("amount", "money"),
+    VariableSpec("rate", "decimal"),
+    VariableSpec("note", "string", required=False),
+    VariableSpec("rows", "list", fields=(VariableSpec("item", "string"),)),
+)
+DATA = {
+    "name": "Zoë",
+    "due": "2026-03-09",
+    "seen": "2026-03-09T23:30:00+00:00",
+    "amount": {"amount": "1234.5", "currency": "GBP"},
+    "rate": "0.125",
+    "rows": [{"item": "Roof"}, {"item": "Wall"}],
+}
+
+
+def show(source: str, locale: str = "en-GB", zone: str = "UTC") -> str:
+    context = typed(DATA, SPECS, ZoneInfo(zone))
+    return without_marks(run(source, context, locale=locale, markup=False, part="sms"))
+
+
+def test_values_are_typed_by_their_declaration() -> None:
+    values = typed(DATA, SPECS, UTC, "/data")
+    assert values["due"] == date(2026, 3, 9)
+    assert values["seen"] == datetime(2026, 3, 9, 23, 30, tzinfo=UTC)
+    assert values["amount"] == Money(Decimal("1234.5"), "GBP")
+    assert values["note"] is None
+    assert values["rows"][1]["item"].path == "/data/rows/1/item"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("source", "locale", "expected"),
+    [
+        ("{{ amount }}", "en-GB", "£1,234.50"),
+        ("{{ amount }}", "zh-Hans", "£1,234.50"),
+        ("{{ amount }}", "de", "1.234,50\xa0£"),
+        ("{{ due }}", "en-GB", "9 March 2026"),
+        ("{{ due }}", "zh-Hans", "2026年3月9日"),
+        ("{{ due | date('full') }}", "en-GB", "Monday, 9 March 2026"),
+        ("{{ rate | percent(1) }}", "en-GB", "12.5%"),
+        ("{{ 1234567 }}", "en-GB", "1,234,567"),
+        ("{% for row in rows %}{{ row.item }};{% endfor %}", "en", "Roof;Wall;"),
+    ],
+)
+def test_values_print_by_locale(source: str, locale: str, expected: str) -> None:
+    assert show(source, locale) == expected
+
+
+def test_a_time_is_told_where_the_reader_is() -> None:
+    assert show("{{ seen }}", zone="Asia/Shanghai") == "10 March 2026, 07:30"
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("{{ nobody }}", "'nobody' is undefined"),
+        ("{{ amount.cents }}", "has no attribute 'cents'"),
+        ("{{ note }}", "would be printed as a blank"),
+        ("{{ rows }}", "cannot be printed whole"),
+        ("{{ 1 > 0 }}", "yes-or-no"),
+        ("{{ name.__class__ }}", "unsafe"),
+        ("{{ rows.append(1) }}", "unsafe|not safely callable|has no attribute"),
+        ("{{ 'x' * 1000000000 }}", "longer than 100,000"),
+        ("{{ 2 ** 999999999 }}", "powers are not available"),
+        ("{% for a in range(99999999) %}{% endfor %}", "Range too big"),
+        ("{{ name | safe }}", "No filter named 'safe'"),
+        ("{{ name | attr('upper') }}", "No filter named 'attr'"),
+        ("{{ cycler }}", "'cycler' is undefined"),
+        ("{% for a in range(9999) %}{{ 'x' * 9999 }}{% endfor %}", "longer than 2,000,000"),
+        ("{{ name | date }}", "date needs a date"),
+    ],
+)
+def test_what_a_template_may_not_do_ends_in_an_error(source: str, reason: str) -> None:
+    with pytest.raises(RenderError, match=reason) as error:
+        show(source)
+    assert str(error.value).startswith("sms: ")
+
+
+def test_printed_fields_tell_where_they_came_from() -> None:
+    context = typed(DATA, SPECS, UTC, "/data")
+    printed = run("Dear {{ name | upper }}, {{ rows[0].item }}", context, locale="en", markup=False, part="sms")
+    text, spans = read_marks(printed)
+    assert text == "Dear ZOË, Roof"
+    assert [(text[span.start : span.end], span.field, span.holds) for span in spans] == [
+        ("ZOË", "/data/name", "person-name"),
+        ("Roof", "/data/rows/0/item", ""),
+    ]
+
+
+def test_data_cannot_forge_a_mark_or_bring_control_characters() -> None:
+    context = typed({**DATA, "name": "a\ue000/x|\ue001b\ue002\x00\x1b\ud800c"}, SPECS, UTC, "/data")
+    text, spans = read_marks(run("{{ name }}", context, locale="en", markup=False, part="sms"))
+    assert text == "a/x|bc"
+    assert [span.field for span in spans] == ["/data/name"]
