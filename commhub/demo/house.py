@@ -117,7 +117,9 @@ class House:
             connection.close()
 
     def _worker_answers(self) -> bool:
-        with Celery("demo-probe", broker=self.broker_url, set_as_current=False, fixups=[]) as probe:
+        with Celery("demo-probe", set_as_current=False, fixups=[]) as probe:
+            # Not `broker_url`: a CELERY_BROKER_URL in our own environment would overrule that.
+            probe.conf.update(broker_write_url=self.broker_url, broker_read_url=self.broker_url)
             return bool(probe.control.ping(timeout=0.5))
 
 

@@ -68,12 +68,12 @@ def set_up(house: House, show: Show) -> Ready:
     """Database, content and servers, each waited for."""
     with show.step("Made the database"):
         house.manage("Migration", "migrate", "--no-input")
-    with show.step("Loaded the starter library, and had it approved") as note:
-        logins = house.manage("Library", "load_library", "--demo-users", hear=note)
     with show.step("Started the broker"):
         house.start_broker()
     with show.step("Started the web server"):
         house.start_web()
+    with show.step("Loaded the starter library, and had it approved") as note:
+        logins = house.manage("Library", "load_library", "--demo-users", hear=note)
     with show.step("Started a worker"):
         return Ready(logins, house.start_worker())
 
