@@ -1,4 +1,4 @@
-"""The starter library as it stands on disk, read into plain values; templates_store/library/README.md says how it is laid out."""
+"""The starter library on disk, read into plain values; templates_store/library/README.md says how it is laid out."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class TemplateSource:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All of it. `categories`, `terms` and `rules` are the fields of one row each; blocks stand before those that include them."""
+    """All of it. `categories`, `terms` and `rules` are the fields of one row each; a block stands after those it includes."""
 
     categories: tuple[dict[str, JSON], ...]
     terms: tuple[dict[str, JSON], ...]

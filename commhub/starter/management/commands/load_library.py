@@ -46,7 +46,9 @@ class Command(BaseCommand):
             str,
         )
         if kept:
-            self.stderr.write(f"{len(kept)} differ from the library and stay as people made them: {', '.join(kept)}.", str)
+            self.stderr.write(
+                f"{len(kept)} differ from the library and stay as people made them: {', '.join(kept)}.", str
+            )
         if demo_users:
             self.stdout.write("Logins for the staff (for this demo only)")
             for login in DEMO_LOGINS:
