@@ -72,6 +72,12 @@ CATALOGUE: Mapping[str, Kind] = {
         "An Idempotency-Key has 1 to 255 printable ASCII characters.",
         "Make one random key for each send that you mean to make, such as a UUID.",
     ),
+    "length-required": Kind(
+        411,
+        "Content-Length needed",
+        "The body came in chunks, without its length.",
+        "Send the body whole, with the header Content-Length.",
+    ),
     "too-large": Kind(
         413,
         "Body too large",

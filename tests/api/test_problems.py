@@ -84,6 +84,12 @@ def test_a_body_over_the_limit(app: App) -> None:
     assert problem_of(app.call("POST", SENDS, b" " * 999_998 + b"{}")) == (422, "invalid-request", ["/template"])
 
 
+def test_a_body_in_chunks_is_not_taken_for_none(app: App) -> None:
+    """The test client always gives a length, so a length of nothing stands for what WSGI makes of chunks."""
+    chunked = {"Transfer-Encoding": "chunked", "Content-Length": ""}
+    assert problem_of(app.call("POST", SENDS, headers=chunked)) == (411, "length-required", [])
+
+
 @pytest.mark.parametrize("path", ["/api/", "/api/v1", "/api/v1/nothing", "/api/v2/sends", "/api/v1/sends/not-a-uuid"])
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE", "OPTIONS"])
 def test_an_unknown_path(app: App, method: str, path: str) -> None:

@@ -10,13 +10,13 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from commhub.api import links
 from commhub.api.openapi import examples
 from commhub.api.openapi.answers import problems
 from commhub.api.problems import Fault, Problem
 from commhub.api.serializers.people import CustomerSerializer, contacts_in
+from commhub.api.views.base import BodyView
 from commhub.contracts import JSON
 from commhub.customers.book import ConsentSaid, CustomerDetails, save_customer
 from commhub.customers.models import Customer
@@ -25,7 +25,7 @@ from templates_store.models import Category
 KEY_FORM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,79}\Z")
 
 
-class CustomerView(APIView):
+class CustomerView(BodyView):
     """One customer, under the key that the company's own systems use."""
 
     @extend_schema(
@@ -49,7 +49,7 @@ class CustomerView(APIView):
         "`given` false. What was said last, by `at`, stands.",
         tags=["Customers"],
         request=CustomerSerializer,
-        responses={200: CustomerSerializer, 201: CustomerSerializer, **problems(400, 401, 404, 413, 415, 422)},
+        responses={200: CustomerSerializer, 201: CustomerSerializer, **problems(400, 401, 404, 411, 413, 415, 422)},
         examples=examples.CUSTOMER,
     )
     def put(self, request: Request, key: str) -> Response:

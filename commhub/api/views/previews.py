@@ -11,13 +11,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from commhub.api.openapi import examples
 from commhub.api.openapi.answers import BINARY, problems
 from commhub.api.problems import Problem
 from commhub.api.serializers.previews import PreviewsSerializer, preview_as_json
 from commhub.api.serializers.sends import SendRequestSerializer
+from commhub.api.views.base import BodyView
 from commhub.lint.engine import stops
 from commhub.preview import Previewed, preview
 
@@ -36,7 +36,7 @@ class PdfRenderer(BaseRenderer):
         return data
 
 
-class PreviewsView(APIView):
+class PreviewsView(BodyView):
     """Render without sending."""
 
     renderer_classes = [JSONRenderer, PdfRenderer]
@@ -52,7 +52,7 @@ class PreviewsView(APIView):
         responses={
             (200, "application/json"): PreviewsSerializer,
             (200, PDF): BINARY,
-            **problems(400, 401, 404, 406, 409, 413, 415, 422),
+            **problems(400, 401, 404, 406, 409, 411, 413, 415, 422),
         },
         examples=examples.SEND,
     )

@@ -22,12 +22,13 @@ from commhub.api.pagination import Pages
 from commhub.api.problems import Fault, Problem
 from commhub.api.serializers.queries import SendQuery, read_query
 from commhub.api.serializers.sends import AcceptedSerializer, SendRequestSerializer, SendSerializer
+from commhub.api.views.base import BodyView
 from commhub.record.models import Message, MessageState, Send
 
 IDEMPOTENCY_KEY_FORM = re.compile(r"[\x20-\x7e]{1,255}\Z")
 
 
-class SendsView(APIView):
+class SendsView(BodyView):
     """Ask for messages, and list those that were asked for."""
 
     @extend_schema(
@@ -38,7 +39,7 @@ class SendsView(APIView):
         tags=["Sends"],
         request=SendRequestSerializer,
         parameters=[IDEMPOTENCY_KEY, LOCATION, REPLAYED],
-        responses={202: AcceptedSerializer, **problems(400, 401, 404, 409, 413, 415, 422)},
+        responses={202: AcceptedSerializer, **problems(400, 401, 404, 409, 411, 413, 415, 422)},
         examples=examples.SEND,
     )
     def post(self, request: Request) -> Response:

@@ -13,6 +13,7 @@ from commhub.api.openapi import examples
 from commhub.api.openapi.answers import problems
 from commhub.api.problems import Fault, Problem
 from commhub.api.serializers.suppressions import SuppressionRequestSerializer, SuppressionSerializer
+from commhub.api.views.base import BodyView
 from commhub.api.views.sends import key_of
 from commhub.customers.book import lift_suppression, suppress
 from commhub.customers.models import Suppression
@@ -21,7 +22,7 @@ from templates_store.models import Category
 LONGEST_SOURCE = 80
 
 
-class SuppressionsView(APIView):
+class SuppressionsView(BodyView):
     """Suppress addresses."""
 
     @extend_schema(
@@ -30,7 +31,7 @@ class SuppressionsView(APIView):
         description="Answers 201, or 200 with the suppression that stands if the address was already suppressed.",
         tags=["Suppressions"],
         request=SuppressionRequestSerializer,
-        responses={200: SuppressionSerializer, 201: SuppressionSerializer, **problems(400, 401, 413, 415, 422)},
+        responses={200: SuppressionSerializer, 201: SuppressionSerializer, **problems(400, 401, 411, 413, 415, 422)},
         examples=examples.SUPPRESSION,
     )
     def post(self, request: Request) -> Response:
