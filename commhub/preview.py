@@ -12,7 +12,7 @@ from commhub.intake import FieldProblem, IntakeError, SendRequest, settle
 from commhub.lint.engine import LintUnavailable, check
 from commhub.lint.terms import load_terms
 from commhub.publish.editions import load
-from commhub.publish.proofs import SAMPLE_CONTACTS, sample_brief
+from commhub.publish.proofs import SAMPLE_CONTACTS, offered_by, sample_brief
 
 
 @dataclass(frozen=True, slots=True)

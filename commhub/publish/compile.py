@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -15,7 +16,7 @@ from commhub.channels.base import Source
 from commhub.contracts import JSON, AssetFile, CompileError, Edition, VariableSpec
 from commhub.publish.blocks import place_blocks
 from commhub.publish.sources import Input, Sources, Using
-from commhub.versions import sha256_of
+from commhub.versions import canonical, sha256_of
 from templates_store.models import TemplateVersion
 from templates_store.variables import spec_from_json, spec_to_json
 
@@ -102,7 +103,9 @@ def compile_version(version: TemplateVersion, brand: Brand, locale: str, using: 
         "inputs": [{"subject": i.subject, "key": i.key, "number": i.number, "sha256": i.sha256} for i in inputs],
         "renderers": dict(renderer_versions()),
     }
-    edition = edition_from_json(sha256_of({"content": content, "manifest": manifest}), content)
+    edition_hash = sha256_of({"content": content, "manifest": manifest})
+    # Through the same text as a stored edition, so that a proof and a message see members in the same order.
+    edition = edition_from_json(edition_hash, json.loads(canonical(content)))
     asset_bytes = {sha256: _bytes_of(sources, sha256) for sha256 in files}
     return Compiled(edition, manifest, inputs, asset_bytes)
 

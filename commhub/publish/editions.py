@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +11,7 @@ from brand_assets.models import AssetVariant
 from commhub.contracts import CommhubError, Edition
 from commhub.publish.compile import Compiled, edition_from_json, edition_to_json
 from commhub.publish.models import EditionInput, LiveEdition, StoredEdition
+from commhub.versions import canonical
 from templates_store.models import TemplateVersion
 
 
@@ -36,7 +38,7 @@ def store(compiled: Compiled, version: TemplateVersion) -> StoredEdition:
             "template_version": version,
             "brand_id": brand_id,
             "locale": edition.locale,
-            "content": edition_to_json(edition),
+            "content": canonical(edition_to_json(edition)).decode(),
             "manifest": dict(compiled.manifest),
         },
     )
@@ -58,7 +60,7 @@ def load(edition_hash: str) -> Loaded:
         stored = StoredEdition.objects.get(hash=edition_hash)
     except StoredEdition.DoesNotExist as error:
         raise EditionMissing(f"there is no edition {edition_hash[:12]}…") from error
-    edition = edition_from_json(stored.hash, stored.content)
+    edition = edition_from_json(stored.hash, json.loads(stored.content))
     return Loaded(edition, {sha256: asset_bytes(sha256) for sha256 in edition.assets})
 
 

@@ -11,7 +11,8 @@ from templates_store.models import Template, TemplateVersion
 class StoredEdition(models.Model):
     """A compiled edition as stored: immutable, found by the hash of its content.
 
-    `content` is the JSON form of contracts.Edition; `manifest` lists every input with its version and SHA-256, and
+    `content` is the JSON form of contracts.Edition, as text so that no database puts its members in another order;
+    `manifest` lists every input with its version and SHA-256, and
     the versions of what rendered it.
     """
 
@@ -20,7 +21,7 @@ class StoredEdition(models.Model):
     template_version = models.ForeignKey(TemplateVersion, on_delete=models.PROTECT, related_name="editions")
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="editions")
     locale = models.CharField(max_length=20)
-    content = models.JSONField()
+    content = models.TextField()
     manifest = models.JSONField()
     created_at = models.DateTimeField(auto_now_add=True)
 

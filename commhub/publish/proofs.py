@@ -70,8 +70,13 @@ def make_proofs(version: Version, data: Mapping[str, JSON] | None = None) -> lis
                 except CompileError as error:
                     proofs.append(Proof(user.template.key, brand.key, locale, "", None, (), str(error)))
                     continue
-                proofs += [_proof(compiled, channel, data) for channel in compiled.edition.channels]
+                proofs += [_proof(compiled, name, data) for name in offered_by(compiled.edition)]
     return proofs
+
+
+def offered_by(edition: Edition) -> list[str]:
+    """The channels of an edition, in the order in which people know them."""
+    return [name for name in channels.names() if name in edition.channels]
 
 
 def sample_brief(edition: Edition, asset_bytes: Mapping[str, bytes], data: Mapping[str, JSON] | None = None) -> Brief:

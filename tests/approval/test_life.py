@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import DatabaseError, transaction
@@ -183,7 +185,8 @@ def test_approving_a_block_switches_every_edition_that_uses_it(people: People) -
     publish(block)
     after = {pointer.locale: pointer.edition for pointer in LiveEdition.objects.all()}
     assert (
-        after["en"].content["channels"]["sms"]["text"] == "Northlight: Your claim is {{ status }}. Ring us on 0800 999."
+        json.loads(after["en"].content)["channels"]["sms"]["text"]
+        == "Northlight: Your claim is {{ status }}. Ring us on 0800 999."
     )
     assert after["en"].hash != before["en"]
 
@@ -193,6 +196,6 @@ def test_a_block_that_breaks_a_template_publishes_nothing(people: People) -> Non
     before = set(LiveEdition.objects.values_list("edition__hash", flat=True))
     block = new_draft(BlockText.objects.first().version, people.marketer)  # type: ignore[union-attr]
     block.texts.filter(locale="en").update(source="Call {{ telephone }}.")
-    with pytest.raises(Refused, match="claim-update, northlight en: .*'telephone' is not declared"):
+    with pytest.raises(Refused, match=r"claim-update, northlight en: .*'telephone' is not declared"):
         submit(block, people.marketer, now=NOW)
     assert set(LiveEdition.objects.values_list("edition__hash", flat=True)) == before
