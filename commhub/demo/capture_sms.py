@@ -64,10 +64,14 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(201, {"id": kept})
 
     def _answer(self, status: int, answer: dict[str, str]) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.end_headers()
-        self.wfile.write(json.dumps(answer).encode())
+        try:
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            self.wfile.write(json.dumps(answer).encode())
+        except ConnectionError:
+            # Whoever asked is gone, as a worker that was killed; it asks again when its message is taken up anew.
+            self.close_connection = True
 
     def log_message(self, *args: Any) -> None:
         """What arrived is in the folder; a line per request on the demo's screen would only disturb."""
