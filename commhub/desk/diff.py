@@ -9,7 +9,10 @@ from difflib import SequenceMatcher
 
 # A Chinese, Japanese or Korean character is a token of its own: such text has no spaces between words.
 TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]|\w+|\s+|.", re.DOTALL)
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]|\w+|[^\w\s]+")
 AROUND = 2
+SAME_LINE = 0.45
+MOST_PAIRS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +93,47 @@ def _equal(lines: Sequence[str], i: int, j: int, *, first: bool, last: bool) -> 
 
 
 def _different(old: Sequence[str], i: int, new: Sequence[str], j: int) -> Iterator[Row]:
-    for offset in range(max(len(old), len(new))):
-        if offset >= len(new):
-            yield Row("removed", Line(i + offset + 1, (Piece(old[offset], changed=True),)), NOTHING)
-        elif offset >= len(old):
-            yield Row("added", NOTHING, Line(j + offset + 1, (Piece(new[offset], changed=True),)))
+    for at_old, at_new in _pairs(old, new):
+        if at_new is None and at_old is not None:
+            yield Row("removed", Line(i + at_old + 1, (Piece(old[at_old], changed=True),)), NOTHING)
+        elif at_old is None and at_new is not None:
+            yield Row("added", NOTHING, Line(j + at_new + 1, (Piece(new[at_new], changed=True),)))
+        elif at_old is not None and at_new is not None:
+            left, right = words(old[at_old], new[at_new])
+            yield Row("changed", Line(i + at_old + 1, left), Line(j + at_new + 1, right))
+
+
+def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int | None]]:
+    """Which old line became which new one, in order: the pairs whose likeness adds up to the most."""
+    if len(old) * len(new) > MOST_PAIRS:
+        return [*((line, None) for line in range(len(old))), *((None, line) for line in range(len(new)))]
+    likeness = [[alike(before, after) for after in new] for before in old]
+    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for row in range(len(old) - 1, -1, -1):
+        for column in range(len(new) - 1, -1, -1):
+            alone = max(best[row + 1][column], best[row][column + 1])
+            best[row][column] = max(alone, likeness[row][column] + best[row + 1][column + 1])
+    pairs: list[tuple[int | None, int | None]] = []
+    row = column = 0
+    while row < len(old) and column < len(new):
+        together = likeness[row][column] + best[row + 1][column + 1]
+        if likeness[row][column] and together >= best[row][column]:
+            pairs.append((row, column))
+            row, column = row + 1, column + 1
+        elif best[row + 1][column] >= best[row][column + 1]:
+            pairs.append((row, None))
+            row += 1
         else:
-            left, right = words(old[offset], new[offset])
-            yield Row("changed", Line(i + offset + 1, left), Line(j + offset + 1, right))
+            pairs.append((None, column))
+            column += 1
+    pairs += [(line, None) for line in range(row, len(old))]
+    return pairs + [(None, line) for line in range(column, len(new))]
+
+
+def alike(before: str, after: str) -> float:
+    """How much of the words of two lines is the same, from 0 to 1; 0 when it is too little to be the same line."""
+    ratio = SequenceMatcher(None, WORD.findall(before), WORD.findall(after), autojunk=False).ratio()
+    return ratio if ratio >= SAME_LINE else 0.0
 
 
 def words(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import format_html
@@ -72,7 +73,7 @@ class MessageAdmin(DeskModelAdmin[Message]):
         if message is None:
             raise Http404(f"There is no message {object_id}.")
         if not self.has_view_permission(request, message):
-            return self.admin_site.login(request)
+            raise PermissionDenied("Your role does not read messages.")
         return message_page(request, message)
 
     @admin.display(description="to")
