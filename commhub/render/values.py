@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_datetime_format
 from babel.numbers import format_currency, format_decimal
 from jinja2 import Undefined
 from markupsafe import Markup
@@ -88,6 +88,14 @@ def babel_locale(locale: str) -> Locale:
         raise RenderError(f"{locale!r} is not a language that dates and amounts can be written in") from error
 
 
+def _moment(value: datetime, locale: Locale) -> str:
+    """Date and time in the order and with the words of the locale; seconds and zone only where there are seconds."""
+    if value.second:
+        return format_datetime(value, "long", locale=locale)
+    both = str(get_datetime_format("medium", locale=locale)).replace("'", "")
+    return both.replace("{0}", f"{value:%H:%M}").replace("{1}", format_date(value, "long", locale=locale))
+
+
 def show(value: object, locale: str, *, mark: bool) -> object:
     """What `{{ value }}` prints. Amounts, dates and numbers print by locale; None is an error, never a blank."""
     if isinstance(value, Field):
@@ -101,7 +109,7 @@ def show(value: object, locale: str, *, mark: bool) -> object:
     if isinstance(value, Money):
         return format_currency(value.amount, value.currency, locale=babel_locale(locale))
     if isinstance(value, datetime):
-        return format_datetime(value, "long" if value.second else "d MMMM y, HH:mm", locale=babel_locale(locale))
+        return _moment(value, babel_locale(locale))
     if isinstance(value, date):
         return format_date(value, "long", locale=babel_locale(locale))
     if isinstance(value, int | float | Decimal):

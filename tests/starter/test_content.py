@@ -193,3 +193,8 @@ def test_a_british_letter_has_british_dates(compiled: Mapping[tuple[str, str, st
         "Northlight: Your Home Cover Plus ends on 12 Feb 2026. To keep it, please pay £77.00 by 10 Feb 2026 at "
         "www.northlight.example.com. Questions, or need more time? Call us free on 0808 157 0142."
     )
+
+
+def test_a_chinese_message_has_chinese_dates(compiled: Mapping[tuple[str, str, str], Compiled]) -> None:
+    message = rendered(compiled["security-code", "northlight", "zh-Hans"], "email", {})
+    assert "您索取的时间是2026年1月15日 09:28。" in message.content["text"]

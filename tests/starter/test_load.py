@@ -47,7 +47,9 @@ def test_every_piece_is_made_and_the_template_goes_live() -> None:
     assert outcome.outcomes == dict.fromkeys(PIECES, Outcome.MADE)
     pointer = LiveEdition.objects.get()
     assert (pointer.template.key, pointer.brand.key, pointer.locale) == ("code", "acme", "en")
-    assert json.loads(pointer.edition.content)["channels"]["sms"]["text"] == "Acme: Your code is {{ code }}. We can help."
+    assert (
+        json.loads(pointer.edition.content)["channels"]["sms"]["text"] == "Acme: Your code is {{ code }}. We can help."
+    )
 
 
 def test_one_user_submits_and_another_approves_and_nobody_can_log_in_as_either() -> None:
