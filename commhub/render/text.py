@@ -72,7 +72,8 @@ def _lines(element: HtmlElement, keep: re.Pattern[str] | None) -> Iterator[str]:
         href = element.get("href", "")
         label = element.text_content().strip()
         target = href.removeprefix("mailto:").removeprefix("tel:")
-        if href and target.replace(" ", "") != label.replace(" ", "") and not href.startswith("#"):
+        said = label.replace(" ", "") in {target, target.removeprefix("https://").rstrip("/")}
+        if href and not said and not href.startswith("#"):
             yield f" ({target})" if label else target
 
 
