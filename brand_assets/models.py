@@ -17,7 +17,9 @@ class Brand(models.Model):
 
     key = models.SlugField(max_length=60, unique=True, validators=[KEY])
     name = models.CharField(max_length=120)
-    default_locale = models.CharField(max_length=20, default="en", help_text="Used when a customer's language is missing.")
+    default_locale = models.CharField(
+        max_length=20, default="en", help_text="Used when a customer's language is missing."
+    )
 
     class Meta:
         ordering = ["key"]
