@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from brand_assets.models import Brand
 from commhub.approval.drafts import new_draft
 from commhub.approval.submit import submit
 from commhub.contracts import JSON
@@ -17,7 +18,7 @@ from commhub.intake import Caller, SendRequest, accept
 from commhub.pipeline import carry
 from commhub.record.models import Message
 from templates_store.models import Template, TemplateVersion
-from tests.factories import DATA, CustomerFactory, live_template, marketer
+from tests.factories import DATA, CustomerFactory, live_brand, live_template, marketer
 
 CALLER = Caller(key_id=1, app="Billing", test=True)
 
@@ -35,8 +36,15 @@ def login() -> Callable[[User], Client]:
 
 
 @pytest.fixture
+def letters(db: None) -> Brand:
+    """A brand that writes letters too. Ask for it before `draft` or `send`, whose own brand does not: letters are slow."""
+    return live_brand()
+
+
+@pytest.fixture
 def draft(db: None) -> TemplateVersion:
     """The second version of a live template, just begun by the marketer."""
+    live_brand(channels=("email", "sms"))
     return new_draft(live_template().versions.get(state="live"), marketer())
 
 
@@ -59,6 +67,7 @@ def send(db: None) -> Callable[..., Message]:
 
     def go(channel: str = "email", data: dict[str, JSON] | None = None, **customer: JSON) -> Message:
         if not Template.objects.filter(key="renewal-notice").exists():
+            live_brand(channels=("email", "sms"))
             live_template()
         person = CustomerFactory(**customer)
         request = SendRequest("renewal-notice", data or dict(DATA), customer=person.key, channel=channel)

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from brand_assets.models import Brand
 from commhub.versions import State
 from templates_store.models import Template, TemplateVersion
 from tests.factories import CategoryFactory, TermFactory, live_brand, marketer
@@ -31,7 +32,7 @@ def form_of(client: Client, version: TemplateVersion, **changes: Any) -> dict[st
 
 def test_a_marketer_starts_a_template_and_lands_in_its_first_draft(login: Login, db: None) -> None:
     client = login(marketer())
-    brand, category = live_brand(), CategoryFactory()
+    brand, category = live_brand(channels=("sms",)), CategoryFactory()
 
     answer = client.post(
         reverse("admin:templates_store_template_add"),
@@ -97,7 +98,7 @@ def test_a_mistake_in_the_variables_is_told_with_its_line_and_nothing_is_saved(
     assert draft.hash_content() == before
 
 
-def test_the_preview_saves_and_shows_every_channel(login: Login, draft: TemplateVersion) -> None:
+def test_the_preview_saves_and_shows_every_channel(login: Login, letters: Brand, draft: TemplateVersion) -> None:
     client = login(marketer())
 
     answer = client.post(
@@ -136,7 +137,7 @@ def test_the_preview_tells_the_line_of_what_cannot_be_compiled(login: Login, dra
 
 
 def test_the_preview_marks_the_words_of_a_finding_and_says_what_to_say_instead(
-    login: Login, draft: TemplateVersion
+    login: Login, letters: Brand, draft: TemplateVersion
 ) -> None:
     TermFactory(text="underwriting", kind="jargon", suggestion="checking your application")
     client = login(marketer())

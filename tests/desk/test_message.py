@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from brand_assets.models import Brand
 from commhub.record.models import Message
 from tests.factories import DATA, TermFactory, marketer, reviewer
 
@@ -36,7 +37,9 @@ def test_an_email_is_shown_with_the_bytes_that_were_sent(login: Login, send: Sen
         assert "no-store" in answer.headers["Cache-Control"]
 
 
-def test_every_channel_that_was_considered_stands_there_with_its_reason(login: Login, send: Sent) -> None:
+def test_every_channel_that_was_considered_stands_there_with_its_reason(
+    login: Login, letters: Brand, send: Sent
+) -> None:
     message = send("", contacts={"phone": "+447700900123"})
 
     answer = login(reviewer()).get(url(message))
@@ -83,7 +86,7 @@ def test_a_message_without_a_channel_says_that_there_was_no_content(login: Login
     assert "No channel was chosen, so there never was any content." in page
 
 
-def test_the_letter_opens_as_pdf_and_its_pages_are_pictures(login: Login, send: Sent) -> None:
+def test_the_letter_opens_as_pdf_and_its_pages_are_pictures(login: Login, letters: Brand, send: Sent) -> None:
     message = send("print")
     client = login(reviewer())
 

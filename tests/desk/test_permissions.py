@@ -69,7 +69,7 @@ def test_somebody_without_a_group_sees_nothing(
     login: Login, in_review: TemplateVersion, send: Callable[..., Message]
 ) -> None:
     client = login(UserFactory())
-    message = send("print")
+    message = send("sms")
     pages = [
         reverse("admin:desk_queue"),
         url("version", in_review),

@@ -10,12 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from brand_assets.models import Brand
 from commhub.approval.models import Review
 from commhub.approval.submit import submit
 from commhub.desk.pages.page import POLICY
 from commhub.versions import State, Version
 from templates_store.models import TemplateVersion
-from tests.factories import TermFactory, block_draft, brand_draft, marketer, reviewer, template_draft
+from tests.factories import TermFactory, block_draft, brand_draft, live_brand, marketer, reviewer, template_draft
 
 Login = Callable[[User], Client]
 
@@ -141,7 +142,7 @@ def test_an_author_of_two_roles_sees_why_the_button_is_missing(login: Login, in_
     assert "Reject with this comment" in page
 
 
-def test_the_proofs_show_every_channel_sealed(login: Login, in_review: TemplateVersion) -> None:
+def test_the_proofs_show_every_channel_sealed(login: Login, letters: Brand, in_review: TemplateVersion) -> None:
     answer = login(reviewer()).get(reverse("admin:desk_proofs", args=["template", in_review.pk]))
 
     page = answer.content.decode()
@@ -154,6 +155,7 @@ def test_the_proofs_show_every_channel_sealed(login: Login, in_review: TemplateV
 
 
 def test_a_designers_script_never_leaves_the_sandboxed_frame(login: Login, db: None) -> None:
+    live_brand(channels=("email", "sms"))
     hostile = template_draft(
         "hostile",
         parts={"en": {"subject": "<script>alert(1)</script>", "sms": "<img src=x onerror=alert(2)>"}},
@@ -167,6 +169,7 @@ def test_a_designers_script_never_leaves_the_sandboxed_frame(login: Login, db: N
 
 
 def test_a_block_is_reviewed_on_the_templates_that_use_it(login: Login, db: None) -> None:
+    live_brand(channels=("email", "sms"))
     first = block_draft(en="Call us on 0808.")
     submit(first, marketer(), now=timezone.now())
     act(login(reviewer()), first, "approve")

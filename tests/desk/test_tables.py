@@ -166,7 +166,7 @@ def test_a_file_is_put_into_an_asset_after_a_look_at_its_content(
     login: Login, db: None, settings: object, tmp_path: object
 ) -> None:
     settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
-    asset = Asset.objects.create(brand=live_brand(), slot="logo", alt="Northlight")
+    asset = Asset.objects.create(brand=live_brand(channels=()), slot="logo", alt="Northlight")
     draft = start_draft(asset, marketer())
     url = reverse("admin:desk_edit", args=["asset", draft.pk])
     client = login(marketer())
