@@ -10,8 +10,10 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -63,44 +65,87 @@ class Result:
 
 def main(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, _terminated)
-    stages = LINT if "--only-lint" in arguments else LINT + TESTS
+    # The two runs of the tests share nothing (each has its own database, broker, ports and folder), so they run side
+    # by side; what the second writes is shown when the first is done.
+    groups = [*((stage,) for stage in LINT), *(() if "--only-lint" in arguments else (TESTS,))]
     results: list[Result] = []
+    started = time.monotonic()
     try:
-        for stage in stages:
-            results.append(run(stage))
+        for group in groups:
+            results += run(group)
     except KeyboardInterrupt:
         print("\nInterrupted.")
-        report(results)
+        report(results, time.monotonic() - started)
         return 130
-    return report(results)
+    return report(results, time.monotonic() - started)
 
 
-def run(stage: Stage) -> Result:
-    print(f"\n---- {stage.name} " + "-" * max(0, 100 - len(stage.name)), flush=True)
-    started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="commhub-check-") as folder:
-        counts = Path(folder) / "junit.xml"
+def run(group: Sequence[Stage]) -> list[Result]:
+    """Run the stages of a group at the same time. The first writes to the terminal, the others to a file until then."""
+    with tempfile.TemporaryDirectory(prefix="commhub-check-") as name:
+        folder = Path(name)
+        heading(group[0])
+        running = [
+            Running(stage, folder / f"{place}.xml", folder / f"{place}.log" if place else None)
+            for place, stage in enumerate(group)
+        ]
+        try:
+            for each in running:
+                each.wait()
+        except Terminated:
+            for each in running:
+                each.process.terminate()
+            for each in running:
+                each.process.wait()
+            raise
+        except KeyboardInterrupt:
+            # The terminal has told the children as well; they need a moment to stop their servers.
+            for each in running:
+                each.process.wait()
+            raise
+        return [each.result() for each in running]
+
+
+class Running:
+    """One stage at work. With a `log` its output waits there until somebody waits for the stage."""
+
+    def __init__(self, stage: Stage, counts: Path, log: Path | None) -> None:
+        self.stage = stage
+        self.counts = counts
+        self.log = log
+        self.started = self.ended = time.monotonic()
         command = [*stage.command, f"--junitxml={counts}"] if stage.tests else list(stage.command)
         # Settings read the environment; only Django's checks and mypy see this value, pytest's plugin sets its own.
-        status = call(command, {**os.environ, "COMMHUB_DEBUG": "1"})
-        result = Result(stage, status, time.monotonic() - started)
-        if stage.tests:
-            count(counts, result)
-    return result
+        environment = {**os.environ, "COMMHUB_DEBUG": "1"}
+        with log.open("wb") if log else nullcontext() as output:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+            )
+        self.clock = threading.Thread(target=self._note_the_end, daemon=True)
+        self.clock.start()
+
+    def wait(self) -> None:
+        if self.log is not None:
+            self.process.wait()
+            heading(self.stage)
+            sys.stdout.write(self.log.read_text(errors="replace"))
+            sys.stdout.flush()
+        self.process.wait()
+
+    def result(self) -> Result:
+        self.clock.join()
+        result = Result(self.stage, self.process.returncode, self.ended - self.started)
+        if self.stage.tests:
+            count(self.counts, result)
+        return result
+
+    def _note_the_end(self) -> None:
+        self.process.wait()
+        self.ended = time.monotonic()
 
 
-def call(command: Sequence[str], environment: dict[str, str]) -> int:
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)
-    try:
-        return process.wait()
-    except Terminated:
-        process.terminate()
-        process.wait()
-        raise
-    except KeyboardInterrupt:
-        # The terminal has told the child as well; it needs a moment to stop its servers.
-        process.wait()
-        raise
+def heading(stage: Stage) -> None:
+    print(f"\n---- {stage.name} " + "-" * max(0, 100 - len(stage.name)), flush=True)
 
 
 def count(file: Path, result: Result) -> None:
@@ -116,12 +161,12 @@ def count(file: Path, result: Result) -> None:
         result.skipped += skipped
 
 
-def report(results: Sequence[Result]) -> int:
+def report(results: Sequence[Result], seconds: float) -> int:
     print("\n---- summary " + "-" * 93)
     for result in results:
         verdict = "passed" if result.status == 0 else f"FAILED (status {result.status})"
         print(f"{result.stage.name:<40} {result.seconds:>7.1f} s  {verdict}")
-    print(f"{'together':<40} {sum(result.seconds for result in results):>7.1f} s")
+    print(f"{'together':<40} {seconds:>7.1f} s")
     passed = sum(result.passed for result in results)
     failed = sum(result.failed for result in results)
     skipped = sum(result.skipped for result in results)
