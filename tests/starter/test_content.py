@@ -27,6 +27,9 @@ from commhub.starter.pieces import pieces
 from templates_store.models import TemplateVersion
 from templates_store.variables import sample_of
 
+# Only the fixture below reads the database, but without the mark pytest-django would not make one.
+pytestmark = pytest.mark.django_db
+
 BRANDS = ("northlight", "harbour")
 LOCALES = ("en-GB", "zh-Hans")
 TEMPLATES = (
