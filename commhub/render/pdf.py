@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,8 @@ from commhub.render.windows import Window
 
 MILLIMETRE = 72 / 25.4
 SCHEME = "asset:"
+ONE_AT_A_TIME = threading.Lock()
+"""PDFium may be called by one thread only, and our one font configuration is shared; web servers have many threads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,11 @@ def _fetcher_class() -> Any:
 
 def make_pdf(source: str, files: Mapping[str, AssetFile], contents: Mapping[str, bytes]) -> Pdf:
     """The HTML document as PDF. The same input gives the same bytes. Raises RenderError."""
+    with ONE_AT_A_TIME:
+        return _make_pdf(source, files, contents)
+
+
+def _make_pdf(source: str, files: Mapping[str, AssetFile], contents: Mapping[str, bytes]) -> Pdf:
     weasyprint, fonts = _weasyprint()
     fetcher = _fetcher_class()(files, contents)
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
@@ -79,7 +87,7 @@ def make_pdf(source: str, files: Mapping[str, AssetFile], contents: Mapping[str,
 
 def text_in_window(content: bytes, window: Window) -> tuple[str, str]:
     """What stands on page 1 inside the window, and what stands in the clear zone; white space folded."""
-    with io.BytesIO(content) as stream:
+    with ONE_AT_A_TIME, io.BytesIO(content) as stream:
         document = pypdfium2.PdfDocument(stream)
         page = document[0]
         height = page.get_height()
@@ -99,11 +107,12 @@ def text_in_window(content: bytes, window: Window) -> tuple[str, str]:
 
 def page_images(content: bytes, *, scale: float = 1.5) -> list[bytes]:
     """Each page as a PNG, `scale` times 72 dots per inch."""
-    document = pypdfium2.PdfDocument(content)
     images = []
-    for page in document:
-        stream = io.BytesIO()
-        page.render(scale=scale).to_pil().save(stream, format="PNG")
-        images.append(stream.getvalue())
-    document.close()
+    with ONE_AT_A_TIME:
+        document = pypdfium2.PdfDocument(content)
+        for page in document:
+            stream = io.BytesIO()
+            page.render(scale=scale).to_pil().save(stream, format="PNG")
+            images.append(stream.getvalue())
+        document.close()
     return images
