@@ -63,7 +63,8 @@ def own_folder(root: Path) -> Iterator[Places]:
             holder.seek(0)
             raise DemoError(
                 f"Another demo runs in {root} (process {holder.read().strip()}). "
-                "End it with Ctrl-C in its terminal, or give this one a folder of its own: --folder var/demo-2 --port 8001"
+                "End it with Ctrl-C in its terminal, or give this one a folder and a port of its own: "
+                "manage.py demo --folder var/demo-2 --port 8001"
             ) from error
         holder.truncate(0)
         holder.write(f"{os.getpid()}\n")

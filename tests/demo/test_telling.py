@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from rich.console import Console
 
 from commhub.demo import story
@@ -200,3 +201,14 @@ def test_the_table_fits_the_terminal_and_breaks_no_name(places: Places, width: i
     for word in ("王美玲", "policy-documents", "letter", "sent", "claim-update", "blocked"):
         assert word in table
     assert f"1. http://127.0.0.1:8000/admin/record/message/{one.message['id']}/change/\n" in places_to_look
+
+
+def test_the_addresses_that_are_shown_are_the_admins_and_the_apis(places: Places) -> None:
+    screen = io.StringIO()
+    one = told("email")
+    Show(Console(file=screen, width=200)).results([one], places, "http://127.0.0.1:8000")
+
+    assert f"look: http://127.0.0.1:8000{reverse('admin:record_message_change', args=[one.message['id']])}\n" in (
+        screen.getvalue()
+    )
+    assert reverse("api:page") == "/api/v1/docs"
