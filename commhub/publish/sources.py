@@ -35,6 +35,7 @@ class Sources:
         self.using = using
         self.inputs: dict[tuple[str, int], Input] = {}
         self.asset_variants: dict[str, AssetVariant] = {}
+        self._files: dict[tuple[int, str, str], AssetFile] = {}
 
     def take(self, version: Version) -> None:
         """Note a version as an input."""
@@ -67,6 +68,12 @@ class Sources:
 
     def asset(self, brand: Brand, slot: str, channel: str) -> AssetFile:
         """The file of a brand's slot that is fit for a channel: its own variant, or the one for any channel."""
+        known = (brand.pk, slot, channel)
+        if known not in self._files:
+            self._files[known] = self._asset(brand, slot, channel)
+        return self._files[known]
+
+    def _asset(self, brand: Brand, slot: str, channel: str) -> AssetFile:
         asset = Asset.objects.filter(brand=brand, slot=slot).first()
         if asset is None:
             raise CompileError(f"brand {brand.key} has no asset {slot!r}", "asset")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
 from typing import Final
 
 from jinja2 import TemplateError, TemplateSyntaxError, meta, nodes
@@ -34,12 +35,11 @@ class Binder:
 
     def __call__(self, inner: str, place: str, line: int) -> str | None:
         """The text of an expression that reads nothing but brand tokens and assets; None for any other."""
-        sandbox = environment("en", markup=False, mark=False)
         try:
-            names = meta.find_undeclared_variables(sandbox.parse("{{ " + inner + " }}"))
+            names = _names_read(inner)
             if not names or not names <= KNOWN:
                 return None
-            value = sandbox.compile_expression(inner, undefined_to_none=False)(brand=self.brand, asset=self._asset)
+            value = _expression(inner)(brand=self.brand, asset=self._asset)
             if isinstance(value, Mapping) and "src" in value:
                 value = value["src"]
             if not isinstance(value, str | int | float):
@@ -54,11 +54,29 @@ class Binder:
         return {"src": self.address_of(file), "width": file.width, "height": file.height, "alt": file.alt}
 
 
+@lru_cache(maxsize=2048)
+def _expression(inner: str) -> Callable[..., object]:
+    """The expression as a function of the names that it reads."""
+    return environment("en", markup=False, mark=False).compile_expression(inner, undefined_to_none=False)
+
+
+@lru_cache(maxsize=8192)
+def _names_read(inner: str) -> frozenset[str]:
+    """The names that an expression reads. Raises TemplateSyntaxError."""
+    return frozenset(meta.find_undeclared_variables(lexing_environment().parse("{{ " + inner + " }}")))
+
+
 def check_names(source: str, allowed: Collection[str] | None, place: str, *, includes: bool = False) -> None:
     """Raises CompileError at the first line that reads a name which is neither declared nor always there.
 
     `allowed` None allows any name. With `includes`, `{% include "key" %}` may still be in the source.
     """
+    _check_names(source, None if allowed is None else frozenset(allowed), place, includes)
+
+
+@lru_cache(maxsize=2048)
+def _check_names(source: str, allowed: frozenset[str] | None, place: str, includes: bool) -> None:
+    """What check_names does; what was found right is kept, because layouts and blocks come by again and again."""
     try:
         tree = lexing_environment().parse(source)
         lexing_environment().compile(source)  # knows which filters and tests there are

@@ -7,8 +7,9 @@ happens while an edition is compiled.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from jinja2 import TemplateSyntaxError
@@ -48,29 +49,33 @@ class Segment:
         return match.group(1) if match else ""
 
 
-def segments(source: str, place: str) -> Iterator[Segment]:
+@lru_cache(maxsize=2048)
+def segments(source: str, place: str) -> tuple[Segment, ...]:
     """The source as segments, in order; Jinja comments are left out. Raises CompileError at the line of a mistake.
 
-    White-space control (`{%-`) has been carried out on the text around.
+    White-space control (`{%-`) has been carried out on the text around. Results are kept: layouts and blocks come by
+    again for every template, brand and locale.
     """
+    found: list[Segment] = []
     kind, inner, start = "", "", 1
     try:
-        for line, token, value in lexing_environment().lex(source):
-            if token in {"variable_begin", "block_begin", "comment_begin"}:
-                kind, inner, start = token, "", line
-            elif token in {"variable_end", "block_end"}:
-                yield Segment(EXPRESSION if token == "variable_end" else STATEMENT, inner.strip(), start)
+        for line, lexeme, value in lexing_environment().lex(source):
+            if lexeme in {"variable_begin", "block_begin", "comment_begin"}:
+                kind, inner, start = lexeme, "", line
+            elif lexeme in {"variable_end", "block_end"}:
+                found.append(Segment(EXPRESSION if lexeme == "variable_end" else STATEMENT, inner.strip(), start))
                 kind = ""
-            elif token == "comment_end":
+            elif lexeme == "comment_end":
                 kind = ""
             elif kind:
                 inner += value
-            elif token == "data":
-                yield Segment(TEXT, value, line)
+            elif lexeme == "data":
+                found.append(Segment(TEXT, value, line))
     except TemplateSyntaxError as error:
         raise CompileError(error.message or "this is not valid Jinja", place, error.lineno) from error
     if kind:
         raise CompileError("this {{, {% or {# is never closed", place, start)
+    return tuple(found)
 
 
 def quote_braces(text: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import lru_cache
 
 from lxml import etree
 from premailer import Premailer
@@ -16,6 +17,7 @@ from commhub.contracts import CompileError
 DOCTYPE = re.compile(r"\s*(<!doctype[^>]*>)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=256)
 def inline_styles(source: str, place: str) -> str:
     """The HTML document with its style rules as style attributes; media queries and pseudo-classes stay in the head.
 

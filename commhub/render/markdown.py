@@ -27,15 +27,29 @@ def to_html(protected: str, constructs: Constructs) -> str:
     """HTML of protected Markdown (CommonMark with tables; raw HTML is shown as text). Tokens stay where they are."""
     parser = _parser(constructs.salt)
     env = {"constructs": constructs}
-    tokens = _wrap_lists(_free_rows(parser.parse(protected, env), constructs), constructs)
-    return str(parser.renderer.render(tokens, parser.options, env))
+    tokens = _wrap_lists(_free_rows(parser.parse(_with_commas(protected, constructs), env), constructs), constructs)
+    html = str(parser.renderer.render(tokens, parser.options, env))
+    return re.sub(f",({constructs.token.pattern}),", r"\1", html)
+
+
+def _with_commas(protected: str, constructs: Constructs) -> str:
+    """The source with every statement's token between commas.
+
+    A statement prints nothing, but its token reads as a word to CommonMark, whose emphasis depends on what stands next
+    to it: `**so.**{% if late %}` would show its asterisks. Next to punctuation, emphasis closes as people expect.
+    """
+
+    def wrapped(match: re.Match[str]) -> str:
+        return f",{match.group(0)}," if constructs.get(match.group(1)).kind == STATEMENT else match.group(0)
+
+    return constructs.token.sub(wrapped, protected)
 
 
 @lru_cache(maxsize=4)
 def _parser(salt: str) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
     parser.use(attrs_plugin, allowed=["class"])
-    only_tokens = re.compile(rf"(?:{salt}[0-9]+z\s*)+\Z")
+    only_tokens = re.compile(rf"(?:,?{salt}[0-9]+z,?\s*)+\Z")
 
     def statements(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
@@ -60,7 +74,7 @@ def _parser(salt: str) -> MarkdownIt:
 
 
 def _is_statements(text: str, constructs: Constructs) -> bool:
-    rest = constructs.token.sub("", text).strip()
+    rest = constructs.token.sub("", text).replace(",", "").strip()
     numbers = constructs.token.findall(text)
     return not rest and bool(numbers) and all(constructs.get(number).kind == STATEMENT for number in numbers)
 

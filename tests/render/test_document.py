@@ -148,3 +148,17 @@ def test_a_layout_has_its_content_once() -> None:
 def test_a_block_in_a_text_message_loses_its_markup_and_keeps_its_jinja() -> None:
     source = markdown_as_text("Call **{{ name }}** or [write](mailto:hi@example.com).", "block")
     assert source == "Call {{ name }} or write (hi@example.com)."
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("**so.**{% if late %} more{% endif %}", "<strong>so.</strong> more"),
+        ("{% if late %}**so**{% endif %}", "<strong>so</strong>"),
+        ("a, {% if late %}b,{% endif %} c", "a, b, c"),
+        ("**{{ name }}**", "<strong>Li</strong>"),
+        ("您好**{{ name }}**您好", "您好<strong>Li</strong>您好"),
+    ],
+)
+def test_emphasis_closes_beside_a_statement(source: str, expected: str) -> None:
+    assert html(source, {"late": True, "name": "Li"}) == f'<p style="color:#123456">{expected}</p>'
