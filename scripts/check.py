@@ -46,8 +46,8 @@ LINT = (
     Stage("Django's checks (manage.py check)", [PYTHON, "manage.py", "check", "--fail-level", "WARNING"]),
 )
 TESTS = (
-    Stage("tests on SQLite", [PYTHON, "-m", "pytest", "--database", "sqlite"], tests=True),
-    Stage("tests on PostgreSQL", [PYTHON, "-m", "pytest", "--database", "postgres"], tests=True),
+    Stage("tests on SQLite", [PYTHON, "-m", "pytest", "--durations=5", "--database", "sqlite"], tests=True),
+    Stage("tests on PostgreSQL", [PYTHON, "-m", "pytest", "--durations=5", "--database", "postgres"], tests=True),
 )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
+from django.conf import settings
 
 from tests.services import broker, postgres
 from tests.services.kept import CouldNotStart, Kept, free_port
@@ -94,6 +95,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 
 def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGTERM, _terminated)
+    # The real one takes a third of a second for each password, on purpose; that is most of what a test of the desk
+    # would do. Processes that tests start keep it.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 
 def pytest_report_header(config: pytest.Config) -> str:
