@@ -1,0 +1,1 @@
+"""Tests of the documentation: what its examples say comes out is what comes out."""
