@@ -43,6 +43,9 @@ def carry(message_ids: Sequence[str], clock: Clock) -> int:
                 outcome.failed(message, "The edition that it was accepted for, or a file of it, is gone.", clock())
         except outcome.ClaimLost as lost:
             log.warning("claim-lost", message=str(message.pk), reason=str(lost))
+        except Exception as error:  # one message's fault must not take the rest of its chunk along
+            log.exception("message-stumbled", message=str(message.pk))
+            stumble(message, error, clock())
     return len(messages)
 
 
@@ -72,6 +75,14 @@ def carry_one(
         after = outcome.refused if error.permanent else outcome.try_again
         return after(message, attempt, str(error), clock())
     return outcome.sent(message, attempt, receipt, clock())
+
+
+def stumble(message: Message, error: Exception, now: datetime) -> None:
+    """A fault of our own: it is logged with its trace, told on the message, and the message is tried again later."""
+    try:
+        outcome.stumbled(message, f"A fault in commhub stopped it ({type(error).__name__}).", now)
+    except outcome.ClaimLost:
+        log.warning("claim-lost", message=str(message.pk))
 
 
 def facts_of(brief: Brief) -> dict[str, object]:

@@ -70,7 +70,13 @@ class TemplateVersion(Version):
             {"name": part.name, "locale": part.locale, "source": part.source}
             for part in self.parts.order_by("locale", "name")
         ]
-        return {"parts": parts, "variables": self.variables}
+        brands = sorted(self.template.brands.values_list("key", flat=True))
+        return {
+            "parts": parts,
+            "variables": self.variables,
+            "category": self.template.category.key,
+            "brands": brands,
+        }
 
     def variable_specs(self) -> tuple[VariableSpec, ...]:
         """The declared variables. Raises ValueError, naming the variable, when one does not fit together."""

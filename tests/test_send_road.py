@@ -246,6 +246,29 @@ def test_a_provider_that_does_not_take_it(
 
 
 @pytest.mark.usefixtures("live")
+def test_a_fault_of_our_own_stops_one_message_and_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(self: object, parcel: Parcel) -> Receipt:
+        raise KeyError("nobody thought of this")
+
+    monkeypatch.setattr(type(providers.get("memory-sms")), "hand_over", breaks)
+    make_customer()
+    broken, fine = ask(channel="sms").send.messages.get(), ask().send.messages.get()
+    now = NOW
+    carry([str(broken.pk), str(fine.pk)], lambda: now)
+    fine.refresh_from_db()
+    broken.refresh_from_db()
+    assert fine.state == "sent"
+    assert (broken.state, broken.problem) == ("queued", "A fault in commhub stopped it (KeyError).")
+    for _ in range(5):
+        assert broken.not_before is not None
+        now = broken.not_before
+        carry([str(broken.pk)], lambda: now)  # noqa: B023 - called at once
+        broken.refresh_from_db()
+    assert (broken.state, broken.claims) == ("failed", 6)
+    assert broken.problem == "given up after 6 tries: A fault in commhub stopped it (KeyError)."
+
+
+@pytest.mark.usefixtures("live")
 def test_data_that_cannot_be_rendered_fails_and_says_why() -> None:
     make_customer(contacts={"email": "", "phone": "", "address": {"lines": ["x" * 200], "postcode": "Z"}})
     message = send()

@@ -17,6 +17,14 @@ CONTENT_COLUMNS: Final = {
     "brand_assets_assetversion": ("asset_id", "number"),
 }
 """The columns of each version table that are content: they may change in a draft only."""
+OWNER_COLUMNS: Final = {
+    "templates_store_template": ("templates_store_templateversion", "template_id", ("key", "category_id")),
+    "templates_store_contentblock": ("templates_store_contentblockversion", "block_id", ("key",)),
+    "brand_assets_brand": ("brand_assets_brandversion", "brand_id", ("key",)),
+    "brand_assets_asset": ("brand_assets_assetversion", "asset_id", ("slot", "alt", "brand_id")),
+}
+"""What a version's owner says itself that is part of what was approved: it may change while all versions are drafts.
+For each table: its version table, that one's foreign key, and the columns."""
 ROWS_OF: Final = {
     "templates_store_part": "templates_store_templateversion",
     "templates_store_blocktext": "templates_store_contentblockversion",
@@ -33,6 +41,12 @@ def statements(vendor: str) -> Iterator[str]:
         operator = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
         changed = " OR ".join(f'NEW."{column}" {operator} OLD."{column}"' for column in columns)
         yield from make(table, "UPDATE", f"OLD.state <> 'draft' AND ({changed})")
+    for table, (version_table, key, columns) in OWNER_COLUMNS.items():
+        operator = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
+        changed = " OR ".join(f'NEW."{column}" {operator} OLD."{column}"' for column in columns)
+        # All names are constants above, never input.
+        seen = f"EXISTS (SELECT 1 FROM {version_table} WHERE {key} = OLD.id AND state <> 'draft')"  # noqa: S608
+        yield from make(table, "UPDATE", f"({changed}) AND {seen}")
     for table, version_table in ROWS_OF.items():
         for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
             if vendor == "sqlite" and event == "DELETE":

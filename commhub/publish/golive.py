@@ -83,14 +83,22 @@ def locales_of(version: TemplateVersion) -> list[str]:
     return sorted(set(version.parts.values_list("locale", flat=True)))
 
 
+def _wanted(version: TemplateVersion, *, whole: bool) -> list[tuple[Brand, str]]:
+    """The brands and locales to compile: all that the template has when it is published itself, and otherwise those
+    that are live already: what a reviewer of the template has not seen goes live by no other way."""
+    pairs = [(brand, locale) for brand in version.template.brands.order_by("key") for locale in locales_of(version)]
+    if whole:
+        return pairs
+    live = set(LiveEdition.objects.filter(template=version.template).values_list("brand_id", "locale"))
+    return [(brand, locale) for brand, locale in pairs if (brand.pk, locale) in live]
+
+
 def _switch(versions: list[TemplateVersion], now: datetime, *, whole: bool) -> list[LiveEdition]:
     """Compile every edition of these versions and point the live pointers at them; `whole` drops pointers left over."""
     switched: list[LiveEdition] = []
     reasons: list[str] = []
     for version in versions:
-        wanted = [
-            (brand, locale) for brand in version.template.brands.order_by("key") for locale in locales_of(version)
-        ]
+        wanted = _wanted(version, whole=whole)
         if not wanted:
             reasons.append(f"{version.label} has no brand or no parts.")
         for brand, locale in wanted:

@@ -41,7 +41,12 @@ class Sources:
         """Note a version as an input."""
         parent = version.parent
         self.inputs[(version.kind, parent.pk)] = Input(
-            version.kind, parent.pk, version.pk, parent.key, version.number, version.hash_content()
+            version.kind,
+            parent.pk,
+            version.pk,
+            parent.key,
+            version.number,
+            version.content_hash or version.hash_content(),
         )
 
     def brand(self, brand: Brand) -> BrandVersion:

@@ -55,6 +55,18 @@ def failed(message: Message, problem: str, now: datetime) -> None:
     _event(message, now, "failed", problem)
 
 
+def stumbled(message: Message, problem: str, now: datetime) -> None:
+    """working -> queued for later after a fault of our own, or failed when it has stumbled often enough."""
+    claims = Message.objects.values_list("claims", flat=True).get(pk=message.pk)
+    if claims > len(RETRY_AFTER):
+        problem = f"given up after {claims} tries: {problem}"
+        failed(message, problem, now)
+        return
+    not_before = now + RETRY_AFTER[claims - 1]
+    _update(message, state=MessageState.QUEUED, claim="", claimed_at=None, not_before=not_before, problem=problem)
+    _event(message, now, "stumbled", f"{problem} It is tried again from {not_before:%H:%M:%S} UTC.")
+
+
 @transaction.atomic
 def sending(message: Message, rendered: Rendered, findings: Sequence[Finding], provider: str, now: datetime) -> Attempt:
     """Write down that a provider is about to be handed the message; what it says comes with one of the next three."""

@@ -20,9 +20,9 @@ from commhub.approval.withdraw import withdraw
 from commhub.lint.models import Term
 from commhub.publish.models import LiveEdition
 from commhub.versions import Frozen, State
-from templates_store.models import BlockText, Part, TemplateVersion
-from tests.factories import publish
-from tests.store import NOW, People, draft_claim, make_claim_template, make_people
+from templates_store.models import BlockText, Category, Part, Template, TemplateVersion
+from tests.factories import brand_draft, layout_draft, publish
+from tests.store import NOW, SMS_LAYOUT, TOKENS, People, draft_claim, make_claim_template, make_people
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +115,8 @@ def test_what_has_left_draft_cannot_change_by_any_hand(people: People, draft: Te
         lambda: Part.objects.create(version=draft, name="sms", locale="fr", source="Sneaked in"),
         lambda: TemplateVersion.objects.filter(pk=draft.pk).update(variables=[]),
         lambda: BlockText.objects.update(source="Sneaked in"),
+        lambda: Template.objects.update(category=Category.objects.create(key="legal", label="Legal")),
+        lambda: Template.objects.update(key="sneaked-in"),
     ]
     for attempt in tries:
         with pytest.raises(DatabaseError, match="left draft cannot change"), transaction.atomic():
@@ -199,3 +201,16 @@ def test_a_block_that_breaks_a_template_publishes_nothing(people: People) -> Non
     with pytest.raises(Refused, match=r"claim-update, northlight en: .*'telephone' is not declared"):
         submit(block, people.marketer, now=NOW)
     assert set(LiveEdition.objects.values_list("edition__hash", flat=True)) == before
+
+
+def test_a_brand_that_is_added_later_goes_live_only_with_the_template(people: People) -> None:
+    version = make_claim_template()
+    other = publish(brand_draft("harbour", TOKENS)).brand
+    publish(layout_draft(other, "sms", SMS_LAYOUT))
+    version.template.brands.add(other)
+    block = new_draft(BlockText.objects.get(locale="en").version, people.marketer)
+    block.texts.filter(locale="en").update(source="Ring us.")
+    publish(block)
+    assert set(LiveEdition.objects.values_list("brand__key", flat=True)) == {"northlight"}
+    publish(new_draft(version, people.marketer))
+    assert set(LiveEdition.objects.values_list("brand__key", flat=True)) == {"northlight", "harbour"}

@@ -34,7 +34,11 @@ class TemplateAdmin(VersionedAdmin[Template]):
         return super().get_queryset(request).prefetch_related("versions__parts")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Template | None = None) -> list[str]:
-        return ["key"] if obj else []  # apps name the template by it
+        if obj is None:
+            return []
+        # Apps name the template by its key; what was reviewed was reviewed as this category's.
+        settled = obj.versions.exclude(state=State.DRAFT).exists()
+        return ["key", "category"] if settled else ["key"]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Template | None = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"key": ["name"]}
