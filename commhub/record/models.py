@@ -42,6 +42,7 @@ class Send(models.Model):
 
     class Meta:
         ordering = ["-accepted_at"]
+        indexes = [models.Index(fields=["app", "test", "-accepted_at"], name="sends_of_an_app")]
         constraints = [
             models.UniqueConstraint(fields=["api_key_id", "idempotency_key"], name="one_send_per_idempotency_key")
         ]
