@@ -135,7 +135,12 @@ def _template(source: TemplateSource) -> Piece:
         label=f"template {source.key}",
         model=TemplateVersion,
         parent=template,
-        content={"parts": parts, "variables": source.variables},
+        content={
+            "parts": parts,
+            "variables": source.variables,
+            "category": source.category,
+            "brands": sorted(source.brands),
+        },
         write=partial(write_template, parts=source.parts, variables=source.variables, note=source.note),
     )
 
