@@ -1,0 +1,1 @@
+"""The main job seen from outside: the desk, the API, a worker's process, and what arrives."""
