@@ -26,7 +26,7 @@ class Sms(Channel):
     order = 20
     cost = Decimal("0.04")
     contact_kind = "phone"
-    contact_label = "phone number"
+    contact_label = "telephone number"
     uses = ("sms",)
 
     def offered(self, parts: Mapping[str, str]) -> bool:
@@ -36,9 +36,9 @@ class Sms(Channel):
         try:
             number = phonenumbers.parse(str(value))
         except phonenumbers.NumberParseException:
-            return "is not a phone number in international form"
+            return "is not a telephone number in international form"
         if not phonenumbers.is_possible_number(number):
-            return "is not a possible phone number"
+            return "is not a possible telephone number"
         kind = phonenumbers.number_type(number)
         if kind == phonenumbers.PhoneNumberType.FIXED_LINE:
             return "is a landline, which takes no text messages"

@@ -29,12 +29,7 @@ def claim(message_ids: Sequence[str], now: datetime) -> list[Message]:
         .order_by("queued_at", "id")
     )
     Event.objects.bulk_create(
-        Event(message=message, at=now, kind="claimed", detail=f"A worker took it (try {message.claims}).")
+        Event(message=message, at=now, kind="claimed", detail=f"A worker took it (claim {message.claims}).")
         for message in claimed
     )
     return claimed
-
-
-def still_ours(message: Message) -> bool:
-    """Whether the claim still holds, i.e. the sweep has not given the message to somebody else."""
-    return Message.objects.filter(pk=message.pk, claim=message.claim, state=MessageState.WORKING).exists()

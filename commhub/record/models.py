@@ -107,7 +107,7 @@ class Attempt(models.Model):
         constraints = [models.UniqueConstraint(fields=["message", "number"], name="one_attempt_per_number")]
 
     def __str__(self) -> str:
-        return f"try {self.number} of {self.message_id}"
+        return f"attempt {self.number} of {self.message_id}"
 
 
 class Event(models.Model):

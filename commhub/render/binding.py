@@ -10,6 +10,7 @@ from jinja2 import TemplateError, TemplateSyntaxError, meta, nodes
 
 from commhub.contracts import JSON, AssetFile, CompileError
 from commhub.render.environment import environment, lexing_environment
+from commhub.render.wording import in_plain_words
 
 KNOWN: Final = frozenset({"brand", "asset"})
 ALWAYS: Final = frozenset({"brand", "asset", "recipient", "message"})
@@ -46,7 +47,7 @@ class Binder:
                 raise CompileError(f"{{{{ {inner} }}}} is not a text; name one of its tokens", place, line)
             return str(value)
         except TemplateError as error:
-            raise CompileError(f"{{{{ {inner} }}}}: {error.message}", place, line) from error
+            raise CompileError(f"{{{{ {inner} }}}}: {in_plain_words(error.message)}", place, line) from error
 
     def _asset(self, slot: str) -> Mapping[str, JSON]:
         file = self.asset(slot)
@@ -81,7 +82,7 @@ def _check_names(source: str, allowed: frozenset[str] | None, place: str, includ
         tree = lexing_environment().parse(source)
         lexing_environment().compile(source)  # knows which filters and tests there are
     except TemplateSyntaxError as error:
-        raise CompileError(error.message or "this is not valid Jinja", place, error.lineno) from error
+        raise CompileError(in_plain_words(error.message), place, error.lineno) from error
     unknown = set() if allowed is None else meta.find_undeclared_variables(tree) - {*allowed, *ALWAYS, "range"}
     for name in tree.find_all(nodes.Name):
         if name.name in unknown:

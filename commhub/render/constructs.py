@@ -16,6 +16,7 @@ from jinja2 import TemplateSyntaxError
 
 from commhub.contracts import CompileError
 from commhub.render.environment import lexing_environment
+from commhub.render.wording import in_plain_words
 
 EXPRESSION: Final = "expression"
 STATEMENT: Final = "statement"
@@ -72,7 +73,7 @@ def segments(source: str, place: str) -> tuple[Segment, ...]:
             elif lexeme == "data":
                 found.append(Segment(TEXT, value, line))
     except TemplateSyntaxError as error:
-        raise CompileError(error.message or "this is not valid Jinja", place, error.lineno) from error
+        raise CompileError(in_plain_words(error.message), place, error.lineno) from error
     if kind:
         raise CompileError("this {{, {% or {# is never closed", place, start)
     return tuple(found)

@@ -16,6 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from commhub.contracts import CompileError, RenderError
 from commhub.render import filters
 from commhub.render.values import Field, show
+from commhub.render.wording import in_plain_words
 
 MAX_OUTPUT: Final = 2_000_000
 """Characters that one part of a message may have; a longer one is a mistake in the template or hostile data."""
@@ -108,7 +109,7 @@ def check_syntax(source: str, place: str) -> None:
     try:
         lexing_environment().from_string(source)
     except TemplateSyntaxError as error:
-        raise CompileError(error.message or "this is not valid Jinja", place, error.lineno) from error
+        raise CompileError(in_plain_words(error.message), place, error.lineno) from error
 
 
 def run(source: str, context: Mapping[str, object], *, locale: str, markup: bool, part: str) -> str:
@@ -124,7 +125,7 @@ def run(source: str, context: Mapping[str, object], *, locale: str, markup: bool
     except RenderError as error:
         raise RenderError(f"{part}: {error}") from error
     except TemplateError as error:
-        raise RenderError(f"{part}: {error.message or type(error).__name__}") from error
+        raise RenderError(f"{part}: {in_plain_words(error.message)}") from error
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
         raise RenderError(f"{part}: {error}") from error
     return "".join(pieces)

@@ -154,7 +154,7 @@ def test_a_warning_is_kept_with_the_decision_and_stops_nothing(people: People, d
     ("part", "source", "reason"),
     [
         ("sms", "Hello {{ nobody }}", r"sms \(en\), line 1: 'nobody' is not declared"),
-        ("body", "One\n\n{% if amount %}", r"body \(en\), line 3: Unexpected end of template"),
+        ("body", "One\n\n{% if amount %}", r"body \(en\), line 3: this {% if %} is never closed"),
         ("sms", "{% include 'nothing' %}", "there is no content block 'nothing'"),
         ("sms", "{{ status.__class__.__mro__ }}", "sms: access to attribute '__class__' of 'Field' object is unsafe"),
     ],

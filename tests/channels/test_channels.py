@@ -151,7 +151,7 @@ def test_a_letter_loads_nothing_but_its_own_assets(source: str) -> None:
         ("email", "maria", "is not a complete e-mail address"),
         ("sms", "+447700900123", ""),
         ("sms", "+442079460000", "is a landline, which takes no text messages"),
-        ("sms", "0770", "is not a phone number in international form"),
+        ("sms", "0770", "is not a telephone number in international form"),
         ("print", ADDRESS, ""),
         ("print", {"lines": []}, "has no lines"),
         ("print", {"lines": ["a"]}, "has neither postcode nor country"),

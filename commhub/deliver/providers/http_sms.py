@@ -21,7 +21,7 @@ WORTH_ANOTHER_TRY = frozenset({408, 409, 425, 429})
 
 class HttpSms(Provider):
     name: ClassVar[str] = "http-sms"
-    label: ClassVar[str] = "SMS by HTTP"
+    label: ClassVar[str] = "Text messages by HTTP"
     channel: ClassVar[str] = "sms"
 
     def hand_over(self, parcel: Parcel) -> Receipt:

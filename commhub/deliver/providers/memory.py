@@ -41,7 +41,7 @@ class MemoryEmail(Provider):
 
 class MemorySms(Provider):
     name: ClassVar[str] = "memory-sms"
-    label: ClassVar[str] = "SMS, kept in memory"
+    label: ClassVar[str] = "Text messages, kept in memory"
     channel: ClassVar[str] = "sms"
 
     def hand_over(self, parcel: Parcel) -> Receipt:
@@ -50,7 +50,7 @@ class MemorySms(Provider):
 
 class MemoryPrint(Provider):
     name: ClassVar[str] = "memory-print"
-    label: ClassVar[str] = "Print, kept in memory"
+    label: ClassVar[str] = "Letters, kept in memory"
     channel: ClassVar[str] = "print"
 
     def hand_over(self, parcel: Parcel) -> Receipt:

@@ -1,0 +1,34 @@
+"""Jinja's error messages in the words of whoever writes templates."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+PHRASES: Final = (
+    (
+        re.compile(r"Unexpected end of template\..*needs to be closed is '(?P<tag>\w+)'\."),
+        "this {{% {tag} %}} is never closed with {{% end{tag} %}}",
+    ),
+    (
+        re.compile(r"Encountered unknown tag '(?P<tag>\w+)'\..*needs to be closed is '(?P<open>\w+)'\."),
+        "{{% {tag} %}} does not belong here: first close {{% {open} %}} with {{% end{open} %}}",
+    ),
+    (re.compile(r"Encountered unknown tag '(?P<tag>\w+)'\."), "{{% {tag} %}} does not exist or opens nowhere"),
+    (re.compile(r"No (?P<kind>filter|test) named '(?P<name>[^']+)'\."), "there is no {kind} called '{name}'"),
+    (
+        re.compile(r"'[^']*' has no attribute '(?P<name>[^']+)'"),
+        "there is nothing called '{name}' in it",
+    ),
+    (re.compile(r"'(?P<name>[^']+)' is undefined"), "there is nothing called '{name}'"),
+)
+
+
+def in_plain_words(message: str | None) -> str:
+    """The message of a Jinja error for people; one that we have no words for stays as it is."""
+    if not message:
+        return "this is not valid Jinja"
+    for form, phrase in PHRASES:
+        if match := form.search(message):
+            return phrase.format(**match.groupdict())
+    return message
