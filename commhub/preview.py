@@ -40,10 +40,8 @@ def preview(request: SendRequest, *, now: datetime) -> list[Previewed]:
     made_up = {kind: Contact(kind, value) for kind, value in SAMPLE_CONTACTS.items()}
     sample = sample_brief(edition, load(edition.hash).asset_bytes, request.data)
     brief = replace(sample, recipient=replace(recipient, contacts={**made_up, **recipient.contacts}), accepted_at=now)
-    # In the channels' own order: a database may give the members of a JSON object back in another one.
-    wanted = [request.channel] if request.channel else [name for name in channels.names() if name in edition.channels]
     previews = []
-    for name in wanted:
+    for name in [request.channel] if request.channel else offered_by(edition):
         try:
             rendered = channels.get(name).render(edition, brief)
             findings = check(rendered.readable, edition.locale, load_terms(), {"data": dict(request.data)})
