@@ -43,7 +43,6 @@ def load_briefs(messages: Sequence[Message]) -> dict[UUID, Brief]:
             continue
         briefs[message.pk] = Brief(
             message_id=str(message.pk),
-            send_id=str(send.pk),
             edition=loaded.edition,
             asset_bytes=loaded.asset_bytes,
             category=policies[loaded.edition.category],
@@ -52,7 +51,6 @@ def load_briefs(messages: Sequence[Message]) -> dict[UUID, Brief]:
             wish=send.wish,
             test=send.test,
             accepted_at=send.accepted_at,
-            attempts=message.claims,
         )
     return briefs
 

@@ -158,7 +158,6 @@ class Brief:
     """
 
     message_id: str
-    send_id: str
     edition: Edition
     asset_bytes: Mapping[str, bytes]
     category: CategoryPolicy
@@ -167,7 +166,6 @@ class Brief:
     wish: str
     test: bool
     accepted_at: datetime
-    attempts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +225,9 @@ class Readable:
 class Finding:
     """One thing that the linter has to say. `start` and `end` are code points in the Readable of `part`.
 
-    `severity`: error (stops a message), warning or advice. `field` is the JSON Pointer of the request's value that
-    brought the words in, or empty when the template did. `context` quotes the words around it.
+    `severity`: error (stops a message), warning or advice. `field` is a JSON Pointer into the request's body (such as
+    /data/status) to the value that brought the words in, or empty when the template did. `context` quotes the words
+    around it.
     """
 
     rule: str

@@ -103,13 +103,3 @@ def version_constraints(parent: str) -> list[models.BaseConstraint]:
 def version_models() -> list[type[Version]]:
     """The table of every kind of version."""
     return [model for model in apps.get_models() if issubclass(model, Version)]
-
-
-def version_of_kind(kind: str, pk: int) -> Version:
-    """The version of that kind and id. Raises LookupError when there is none."""
-    for model in version_models():
-        if model.kind == kind:
-            found = model._default_manager.filter(pk=pk).first()
-            if found is not None:
-                return found
-    raise LookupError(f"there is no {kind} version {pk}")

@@ -118,10 +118,6 @@ def kind_called(name: str) -> Kind:
     return KINDS[name]
 
 
-def kind_of(version: Version) -> Kind:
-    return KINDS[version.kind]
-
-
 def kind_of_parent(parent: type[models.Model]) -> Kind:
     return next(kind for kind in KINDS.values() if kind.parents is parent)
 

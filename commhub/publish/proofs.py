@@ -83,7 +83,6 @@ def sample_brief(edition: Edition, asset_bytes: Mapping[str, bytes], data: Mappi
     """A brief for nobody in particular: declared samples, a made-up recipient, a fixed day."""
     return Brief(
         message_id="00000000-0000-0000-0000-000000000000",
-        send_id="00000000-0000-0000-0000-000000000000",
         edition=edition,
         asset_bytes=asset_bytes,
         category=CategoryPolicy(edition.category, edition.category, preference_applies=True, consent_required=False),
@@ -96,7 +95,6 @@ def sample_brief(edition: Edition, asset_bytes: Mapping[str, bytes], data: Mappi
         wish="",
         test=True,
         accepted_at=SAMPLE_DAY,
-        attempts=0,
     )
 
 
