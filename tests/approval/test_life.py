@@ -124,6 +124,16 @@ def test_what_has_left_draft_cannot_change_by_any_hand(people: People, draft: Te
     assert not Part.objects.filter(source="Sneaked in").exists()
 
 
+def test_what_is_not_what_was_submitted_is_not_approved(people: People, draft: TemplateVersion) -> None:
+    submit(draft, people.marketer, now=NOW)
+    draft.template.brands.add(publish(brand_draft("harbour", TOKENS)).brand)
+    with pytest.raises(Refused, match="has changed since it was submitted; it must be submitted again"):
+        approve(draft, people.reviewer, now=NOW)
+    draft.refresh_from_db()
+    assert draft.state == State.IN_REVIEW
+    assert not LiveEdition.objects.exists()
+
+
 def test_coded_language_stops_submit_and_approval(people: People, draft: TemplateVersion) -> None:
     term = Term.objects.create(text="claim", locale="en", suggestion="request")
     with pytest.raises(Refused, match="the linter found “claim”") as refused:
