@@ -70,9 +70,18 @@ def test_members_in_another_order_are_the_same_body(app: App, template: str) -> 
 
 def test_the_same_key_with_another_body_is_refused(app: App, template: str) -> None:
     app.post(SENDS, body(), headers={"Idempotency-Key": "order-7"})
-    other = body(data={**factories.DATA, "note": "Hello."})
-    answer = app.post(SENDS, other, headers={"Idempotency-Key": "order-7"})
-    assert problem_of(answer) == (422, "idempotency-key-reused", [])
+    others = [
+        body(data={**factories.DATA, "note": "Hello."}),
+        body(recipient={"name": "Alex Morgan", "email": "other@example.com"}),
+        body(template="another"),
+        body(locale="en"),
+        body(brand="northlight"),
+        body(channel="sms"),
+        {"template": "renewal-notice", "customer": "C-1", "data": dict(factories.DATA)},
+    ]
+    for other in others:
+        answer = app.post(SENDS, other, headers={"Idempotency-Key": "order-7"})
+        assert problem_of(answer) == (422, "idempotency-key-reused", []), other
     assert Send.objects.count() == 1
 
 
