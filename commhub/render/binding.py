@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import Final
 
-from jinja2 import TemplateError, TemplateSyntaxError, meta, nodes
+from jinja2 import TemplateError, TemplateSyntaxError, Undefined, meta, nodes
 
 from commhub.contracts import JSON, AssetFile, CompileError
-from commhub.render.environment import environment, lexing_environment
+from commhub.render.environment import TOO_DEEP, environment, lexing_environment
 from commhub.render.wording import in_plain_words
 
 KNOWN: Final = frozenset({"brand", "asset"})
@@ -43,6 +43,8 @@ class Binder:
             value = _expression(inner)(brand=self.brand, asset=self._asset)
             if isinstance(value, Mapping) and "src" in value:
                 value = value["src"]
+            if isinstance(value, Undefined):
+                raise CompileError(f"{{{{ {inner} }}}}: the brand has nothing of this name", place, line)
             if not isinstance(value, str | int | float):
                 raise CompileError(f"{{{{ {inner} }}}} is not a text; name one of its tokens", place, line)
             return str(value)
@@ -64,7 +66,10 @@ def _expression(inner: str) -> Callable[..., object]:
 @lru_cache(maxsize=8192)
 def _names_read(inner: str) -> frozenset[str]:
     """The names that an expression reads. Raises TemplateSyntaxError."""
-    return frozenset(meta.find_undeclared_variables(lexing_environment().parse("{{ " + inner + " }}")))
+    try:
+        return frozenset(meta.find_undeclared_variables(lexing_environment().parse("{{ " + inner + " }}")))
+    except RecursionError as error:
+        raise TemplateSyntaxError(TOO_DEEP, 1) from error
 
 
 def check_names(source: str, allowed: Collection[str] | None, place: str, *, includes: bool = False) -> None:
@@ -83,6 +88,8 @@ def _check_names(source: str, allowed: frozenset[str] | None, place: str, includ
         lexing_environment().compile(source)  # knows which filters and tests there are
     except TemplateSyntaxError as error:
         raise CompileError(in_plain_words(error.message), place, error.lineno) from error
+    except RecursionError as error:
+        raise CompileError(TOO_DEEP, place) from error
     unknown = set() if allowed is None else meta.find_undeclared_variables(tree) - {*allowed, *ALWAYS, "range"}
     for name in tree.find_all(nodes.Name):
         if name.name in unknown:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from commhub.contracts import AssetFile, CompileError, RenderError
@@ -134,9 +136,15 @@ def test_brand_text_is_escaped_and_assets_are_addressed() -> None:
     assert made == 'Smith &amp; Sons <img src="cid:abab" alt="Northlight">'
 
 
-@pytest.mark.parametrize("source", ["{{ brand.colour.primry }}", "{{ brand.colour }}"])
-def test_a_token_that_is_not_there_is_named(source: str) -> None:
-    with pytest.raises(CompileError, match=r"brand\.colour"):
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("{{ brand.colour.primry }}", "{{ brand.colour.primry }}: the brand has nothing of this name"),
+        ("{{ brand.colour }}", "{{ brand.colour }} is not a text; name one of its tokens"),
+    ],
+)
+def test_a_token_that_is_not_there_is_named(source: str, says: str) -> None:
+    with pytest.raises(CompileError, match=re.escape(says)):
         document(source)
 
 
