@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from commhub.contracts import JSON
-from commhub.record.models import Send
+from commhub.record.models import Event, Message, Send
 from tests import factories
 from tests.api.app import App, problem_of
 from tests.api.conftest import rows
@@ -100,6 +100,20 @@ def test_an_idempotency_key_that_cannot_be_one(app: App, template: str, key: str
 
 def test_the_longest_idempotency_key(app: App, template: str) -> None:
     assert app.post(SENDS, body(), headers={"Idempotency-Key": "x" * 255}).status_code == 202
+
+
+def test_a_fault_in_the_middle_leaves_nothing_half_stored(
+    app: App, template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(**fields: Any) -> None:
+        raise RuntimeError("the database went away")
+
+    monkeypatch.setattr(Event.objects, "create", breaks)  # the last of the rows that a send is stored in
+    answer = app.post(SENDS, body(), headers={"Idempotency-Key": "order-7"})
+    assert answer.status_code == 500
+    assert (Send.objects.count(), Message.objects.count()) == (0, 0)
+    monkeypatch.undo()
+    assert app.post(SENDS, body(), headers={"Idempotency-Key": "order-7"}).status_code == 202
 
 
 def test_a_test_key_goes_through_everything_and_nothing_leaves(test_app: App, template: str) -> None:
