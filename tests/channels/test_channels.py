@@ -1,4 +1,4 @@
-"""Each channel's compile and render, from a live edition; and a channel that is added as one file."""
+"""Each channel's compile and render, from a live edition."""
 
 from __future__ import annotations
 
