@@ -112,17 +112,22 @@ class UserFactory(factory.django.DjangoModelFactory):
 
 def marketer(username: str = "mara-marketer") -> User:
     """A marketer; the same one for the same name."""
-    return UserFactory(username=username, group=MARKETERS)
+    return _person(username, MARKETERS)
 
 
 def reviewer(username: str = "remy-reviewer") -> User:
     """A compliance reviewer; the same one for the same name."""
-    return UserFactory(username=username, group=REVIEWERS)
+    return _person(username, REVIEWERS)
 
 
 def administrator(username: str = "ada-administrator") -> User:
     """An administrator; the same one for the same name."""
-    return UserFactory(username=username, group=ADMINISTRATORS)
+    return _person(username, ADMINISTRATORS)
+
+
+def _person(username: str, group: str) -> User:
+    known = User.objects.filter(username=username, groups__name=group).first()
+    return known or UserFactory(username=username, group=group)
 
 
 # ---- content, approved like any other -----------------------------------------------------------------------------

@@ -54,10 +54,11 @@ class Sources:
 
     def layout(self, brand: Brand, channel: str) -> LayoutVersion | None:
         """The layout of a brand for a channel, or None when there is no approved one."""
-        layout = Layout.objects.filter(brand=brand, channel=channel).first()
-        if layout is None or self._find(LayoutVersion, layout) is None:
-            return None
-        return self._read(LayoutVersion, layout, f"layout {layout.key}")
+        layout = Layout.objects.filter(brand=brand, channel=channel).select_related("brand").first()
+        version = self._find(LayoutVersion, layout) if layout else None
+        if version is not None:
+            self.take(version)
+        return version
 
     def block_text(self, key: str, locale: str, place: str) -> tuple[str, str]:
         """The source of a content block in a language, and its name for error messages."""
