@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from types import CodeType
 from typing import Any, Final
 
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
-from jinja2.exceptions import SecurityError
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from commhub.contracts import CompileError, RenderError
 from commhub.render import filters
+from commhub.render.limits import STEPS, Steps, bound, check_operator, few, measured_filters
 from commhub.render.values import Field, show
 from commhub.render.wording import in_plain_words
 
 MAX_OUTPUT: Final = 2_000_000
 """Characters that one part of a message may have; a longer one is a mistake in the template or hostile data."""
-MAX_REPEAT: Final = 100_000
-"""The longest text or list that `*` may make inside a template."""
+TOO_DEEP: Final = "too much stands inside each other here"
 
 HARMLESS_FILTERS: Final = (
     "abs", "batch", "capitalize", "default", "d", "first", "groupby", "int", "join", "last", "length", "count", "list",
@@ -36,17 +36,31 @@ HARMLESS_TESTS: Final = (
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's immutable sandbox with our filters only, and a bound on what arithmetic may make."""
+    """Jinja's immutable sandbox with our filters only, and the bounds of render.limits on what a template may cost."""
 
-    intercepted_binops = frozenset({"*", "**"})
+    intercepted_binops = frozenset({"*", "**", "%", "+"})
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        if operator == "**":
-            raise SecurityError("powers are not available in templates")
-        for value, times in ((left, right), (right, left)):
-            if isinstance(value, str | list | tuple) and isinstance(times, int) and len(value) * times > MAX_REPEAT:
-                raise SecurityError(f"'*' would make something longer than {MAX_REPEAT:,}")
+        check_operator(operator, left, right)
         return super().call_binop(context, operator, left, right)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        try:
+            return super()._parse(source, name, filename)
+        except RecursionError as error:
+            raise TemplateSyntaxError(TOO_DEEP, 1) from error
+
+    def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
+        try:
+            return super()._generate(bound(source), *args, **kwargs)
+        except RecursionError as error:
+            raise TemplateSyntaxError(TOO_DEEP, 1) from error
+
+    def _compile(self, source: str, filename: str) -> CodeType:
+        try:
+            return super()._compile(source, filename)
+        except (SyntaxError, RecursionError, MemoryError) as error:  # Python's own bounds on nesting
+            raise TemplateSyntaxError(TOO_DEEP, 1) from error
 
 
 def _sandbox(locale: str, *, markup: bool, mark: bool) -> Sandbox:
@@ -67,8 +81,9 @@ def _sandbox(locale: str, *, markup: bool, mark: bool) -> Sandbox:
     sandbox.filters = {name: builtin[name] for name in HARMLESS_FILTERS} | filters.for_locale(locale)
     for name in ("upper", "lower", "title", "capitalize", "trim", "truncate", "replace"):
         sandbox.filters[name] = keeping_field(builtin[name])
+    sandbox.filters = measured_filters(sandbox.filters, lambda value: show(value, locale, mark=False))
     sandbox.tests = {name: sandbox.tests[name] for name in HARMLESS_TESTS}
-    sandbox.globals = {"range": sandbox.globals["range"]}
+    sandbox.globals = {"range": few}
     return sandbox
 
 
@@ -78,7 +93,13 @@ def keeping_field(jinja_filter: Callable[..., Any]) -> Callable[..., Any]:
     def kept(*args: Any, **kwargs: Any) -> Any:
         result = jinja_filter(*args, **kwargs)
         source = next((arg for arg in args if isinstance(arg, Field)), None)
-        return Field(result, source.path, source.holds) if source is not None else result
+        if source is None:
+            return result
+        # Letters that a filter puts into a name are not the name's own: they are linted like any others.
+        texts = [arg for arg in (*args, *kwargs.values()) if isinstance(arg, str)]
+        put_in = texts[-1] if texts[0] is source else texts[0]
+        own = put_in is source or not any(map(str.isalnum, put_in))
+        return Field(result, source.path, source.holds if own else "")
 
     if hasattr(jinja_filter, "jinja_pass_arg"):  # Jinja's note that the filter wants the environment first
         kept.jinja_pass_arg = jinja_filter.jinja_pass_arg  # type: ignore[attr-defined]
@@ -117,7 +138,7 @@ def run(source: str, context: Mapping[str, object], *, locale: str, markup: bool
     pieces: list[str] = []
     size = 0
     try:
-        for piece in compiled(source, locale, markup).generate(context):
+        for piece in compiled(source, locale, markup).generate({**context, STEPS: Steps()}):
             size += len(piece)
             if size > MAX_OUTPUT:
                 raise RenderError(f"the result is longer than {MAX_OUTPUT:,} characters")
