@@ -13,6 +13,7 @@ from commhub.approval.history import hold, write_down
 from commhub.approval.models import Review
 from commhub.approval.permissions import require
 from commhub.publish.golive import CannotPublish, go_live
+from commhub.publish.turn import take_turn
 from commhub.versions import Version
 
 
@@ -21,6 +22,7 @@ def approve(version: Version, actor: User, *, now: datetime, comment: str = "") 
     """in-review -> live, by somebody who did not write it. Raises Refused, and changes nothing."""
     version = hold(version)
     require(actor, "approve", version)
+    take_turn()
     if version.hash_content() != version.content_hash:
         raise Refused(f"{version.label} has changed since it was submitted; it must be submitted again.")
     proofs = checked_proofs(version)

@@ -12,6 +12,7 @@ from commhub.approval.history import hold, write_down
 from commhub.approval.models import Review
 from commhub.approval.permissions import require
 from commhub.publish.golive import CannotPublish, take_down
+from commhub.publish.turn import take_turn
 from commhub.versions import Version
 
 
@@ -20,6 +21,7 @@ def retire(version: Version, actor: User, *, now: datetime, comment: str = "") -
     """live -> retired. Raises Refused while a live template still uses it."""
     version = hold(version)
     require(actor, "retire", version)
+    take_turn()
     try:
         take_down(version)
     except CannotPublish as error:
