@@ -89,6 +89,7 @@ def test_a_worker_that_lost_its_claim_writes_nothing() -> None:
 def test_the_sweep_finds_what_was_lost_however_old_it_is() -> None:
     lost, held, never_rung = claimed(), claimed(), queued()
     Message.objects.filter(pk=lost.pk).update(claimed_at=NOW - timedelta(days=400))
+    Message.objects.filter(pk=held.pk).update(claimed_at=NOW - LEASE)
     assert release_lost(NOW, LEASE) == 1
     assert set(waiting(NOW, limit=10)) == {str(lost.pk), str(never_rung.pk)}
     held.refresh_from_db()
