@@ -11,6 +11,7 @@ from commhub.render.constructs import EXPRESSION, Constructs, quote_braces
 from commhub.render.html import TEXT, quote_in_html, settle, spots
 from commhub.render.inline import inline_styles
 from commhub.render.markdown import to_html
+from commhub.render.passive import refuse_active
 from commhub.render.text import to_text
 
 WHOLE_DOCUMENT = re.compile(r"<html[\s>]", re.IGNORECASE)
@@ -33,15 +34,18 @@ class Document:
         check_names(content, names, part)
         if not markdown and WHOLE_DOCUMENT.search(content):
             self.html = settle(self.constructs.protect(content, part), self.constructs, part)
+            refuse_active(self.html, part)
             return
         check_names(layout, {*names, *offers, "content"}, "layout")
         inner = self.constructs.protect(content, part)
         if markdown:
             inner = to_html(inner, self.constructs)
         inner = settle(inner, self.constructs, part)
+        refuse_active(inner, part)
         frame = self.constructs.protect(layout, "layout")
         token = self._content_token(frame)
         frame = settle(frame, self.constructs, "layout")
+        refuse_active(frame, "layout")
         self.html = frame.replace(token, inner)
 
     def _content_token(self, frame: str) -> str:

@@ -12,8 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from jinja2 import nodes
+
 from commhub.contracts import CompileError
 from commhub.render.constructs import EXPRESSION, LITERAL, STATEMENT, Constructs, Segment
+from commhub.render.environment import lexing_environment
+from commhub.render.passive import ADDRESSES
 
 TEXT: Final = "text"
 TAG: Final = "tag"
@@ -24,7 +28,7 @@ STYLE: Final = "style"
 SCRIPT: Final = "script"
 TITLE: Final = "title"
 
-URL_ATTRIBUTES: Final = frozenset({"href", "src", "background", "action", "cite", "formaction", "poster", "srcset"})
+URL_ATTRIBUTES: Final = ADDRESSES
 STYLED_BY: Final = frozenset({"class", "id", "style"})
 _RAW_TEXT: Final = {"style": STYLE, "script": SCRIPT, "title": TITLE, "textarea": TITLE}
 
@@ -130,9 +134,16 @@ def _refuse_unsafe(spot: Spot, segment: Segment, place: str) -> None:
 def _guarded_link(segment: Segment, spot: Spot) -> Segment:
     """An expression in a link: at its start it must be an address we allow, later on it is percent-encoded."""
     escape = "urlencode" if spot.before.strip() else "safe_url"
-    if re.search(rf"\|\s*{escape}\b", segment.inner):
+    if _ends_in(segment.inner, escape):
         return segment
     return Segment(EXPRESSION, f"({segment.inner})|{escape}", segment.line)
+
+
+def _ends_in(inner: str, escape: str) -> bool:
+    """Whether the whole expression goes through this filter, and not only one branch of it."""
+    output = lexing_environment().parse("{{ " + inner + " }}").find(nodes.Output)
+    whole = output.nodes[0] if output else None
+    return isinstance(whole, nodes.Filter) and whole.name == escape
 
 
 def quote_in_html(text: str) -> str:

@@ -1,0 +1,86 @@
+"""A designer's HTML shows and links; what could act by itself is refused, with its place, before anybody reviews it."""
+
+from __future__ import annotations
+
+import pytest
+
+from commhub.contracts import AssetFile, CompileError, RenderError
+from commhub.render.binding import Binder
+from commhub.render.document import Document
+from commhub.render.environment import run
+
+LAYOUT = "<html><head><title>t</title></head><body>{{ content }}</body></html>"
+
+
+def compiled(content: str, layout: str = LAYOUT) -> str:
+    def no_asset(slot: str) -> AssetFile:
+        raise CompileError(f"no asset {slot}")
+
+    document = Document(Binder({}, no_asset, lambda file: file.file_name))
+    document.fill(layout, content, markdown=False, part="email-html (en)", names=("x", "y"), offers=())
+    return document.html_source()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<script>alert(1)</script>",
+        '<p onclick="a()">x</p>',
+        '<p ONCLICK="a()">x</p>',
+        '<a href="javascript:alert(1)">x</a>',
+        '<a href=" java&#10;script:alert(1)">x</a>',
+        '<a href="javascript:{{ x }}">x</a>',
+        '<a href="data:text/html,x">x</a>',
+        '<img src="file:///etc/passwd" alt="">',
+        '<img srcset="{{ x }} 2x" alt="">',
+        '<iframe srcdoc="{{ x }}"></iframe>',
+        '<object data="{{ x }}"></object>',
+        '<embed src="https://example.com/a.swf">',
+        '<base href="https://example.com/">',
+        '<meta http-equiv="Refresh" content="0;url={{ x }}">',
+        '<form action="https://example.com/"><input name="card"></form>',
+        '<link rel="stylesheet" href="https://example.com/x.css">',
+        "<!--[if mso]><script>x</script><![endif]-->",
+    ],
+)
+def test_what_could_act_is_refused_with_its_place(source: str) -> None:
+    with pytest.raises(CompileError, match=r"^email-html \(en\), line 2: .*messages only show and link") as error:
+        compiled(f"<p>First line</p>\n{source}")
+    assert error.value.line == 2
+    with pytest.raises(CompileError, match=r"^email-html \(en\), line"):
+        compiled(f"<html><body>\n{source}</body></html>")
+    with pytest.raises(CompileError, match=r"^layout, line"):
+        compiled("<p>x</p>", f"<html><body>{{{{ content }}}}\n{source.replace('{{ x }}', 'x')}</body></html>")
+
+
+def test_ordinary_html_stays_as_it_is() -> None:
+    source = (
+        '<table><tr><td style="color:#123"><a href="mailto:a@b.example">x</a><img src="cid:1" alt=""></td></tr></table>'
+    )
+    assert source in compiled(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '<a href="{{ x }}">k</a>',
+        '<a href="{{ x|safe_url if y else x }}">k</a>',
+        '<svg><a xlink:href="{{ x }}">k</a></svg>',
+        '<a href="https://example.com/" ping="{{ x }}">k</a>',
+    ],
+)
+def test_a_value_never_becomes_a_script_address(source: str) -> None:
+    context = {"x": "javascript:alert(1)", "y": False}
+    with pytest.raises(RenderError, match="cannot be a link"):
+        run(compiled(source), context, locale="en", markup=True, part="body")
+
+
+def test_an_address_that_escapes_itself_is_not_escaped_twice() -> None:
+    html = run(
+        compiled('<a href="https://a.example/?q={{ x|urlencode }}&amp;r={{ y or x|urlencode }}">k</a>'),
+        {"x": "a b", "y": "c&d"},
+        locale="en",
+        markup=True,
+        part="body",
+    )
+    assert 'href="https://a.example/?q=a%20b&amp;r=c%26d"' in html
