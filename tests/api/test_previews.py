@@ -44,6 +44,7 @@ def test_every_channel_is_shown_and_nothing_is_stored(app: App, with_letter: str
     assert sms["content"] == {"text": "Northlight: Policy HM-204711 renews. You pay £412.50."}
     assert sms["facts"] == {"encoding": "GSM-7", "units": 53, "parts": 1}
     assert letter["channel"] == "print"
+    assert "<div>7 Harbour Lane</div><div>Whitby</div><div>YO21 1AA</div>" in letter["content"]["html"]
     assert letter["document"]["media_type"] == "application/pdf"
     assert base64.b64decode(letter["document"]["base64"]).startswith(b"%PDF-")
     assert rows() == before

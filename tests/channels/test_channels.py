@@ -93,6 +93,14 @@ def test_an_address_that_leaves_the_window_is_refused(briefs: dict[str, Brief]) 
         channels.get("print").render(briefs["en"].edition, for_address(briefs["en"], "Maria", long))
 
 
+def test_a_text_that_shows_beside_the_address_is_refused(briefs: dict[str, Brief]) -> None:
+    brief = for_address(briefs["en"], "Maria", ADDRESS)
+    higher = brief.edition.channels["print"]["html"].replace("margin-top: 76mm", "margin-top: 66mm")
+    channel = {**brief.edition.channels["print"], "html": higher}
+    with pytest.raises(RenderError, match=r"other than the address stands beside the UK C5 .*'Your claim is approved"):
+        channels.get("print").render(replace(brief.edition, channels={"print": channel}), brief)
+
+
 def test_a_foreign_address_ends_with_the_country(briefs: dict[str, Brief]) -> None:
     address = {"lines": ["Hauptstr. 1"], "postcode": "10115 Berlin", "country": "DE"}
     rendered = channels.get("print").render(briefs["en"].edition, for_address(briefs["en"], "Maria", address))

@@ -127,7 +127,9 @@ def test_a_redirect_is_not_followed(gateway: Gateway) -> None:
     error = refused(parcel("sms"))
 
     assert error.permanent is False
-    assert "COMMHUB_SMS_URL" in str(error)
+    assert str(error) == (
+        "The SMS gateway answered 307, which points elsewhere. Set COMMHUB_SMS_URL to its final address."
+    )
     assert [path for path, _, _ in gateway.asked] == ["/v1/messages?account=9"]
 
 
