@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -35,6 +35,8 @@ def _validator(schema: bytes) -> Draft202012Validator:
 
 FORMATS = FormatChecker(formats=())
 
+A_DAY = timedelta(days=1)
+
 
 @FORMATS.checks("date", raises=ValueError)
 def _is_date(value: object) -> bool:
@@ -42,10 +44,14 @@ def _is_date(value: object) -> bool:
     return not isinstance(value, str) or (len(value) == len("2026-01-31") and bool(date.fromisoformat(value)))
 
 
-@FORMATS.checks("date-time", raises=ValueError)
+@FORMATS.checks("date-time", raises=(ValueError, OverflowError))
 def _is_datetime(value: object) -> bool:
     """An RFC 3339 date-time: with an offset, because a time without one is another time elsewhere."""
-    return not isinstance(value, str) or datetime.fromisoformat(value).tzinfo is not None
+    if not isinstance(value, str):
+        return True
+    moment = datetime.fromisoformat(value)
+    # A moment at either end of the calendar cannot be told in another time zone.
+    return moment.tzinfo is not None and bool(moment - A_DAY) and bool(moment + A_DAY)
 
 
 def _problems_of(error: ValidationError) -> list[Problem]:

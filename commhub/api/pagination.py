@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import DataError
 from django.db.models import QuerySet
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
@@ -33,7 +35,8 @@ class Pages(CursorPagination):
     ) -> list[Any] | None:
         try:
             page = super().paginate_queryset(queryset, request, view)
-        except NotFound as error:
+        # A forged cursor may hold a place that is no moment, or nothing that a database takes.
+        except (NotFound, ValidationError, ValueError, DataError) as error:
             fault = Fault("This is not a cursor that a list here has given.", "cursor", "parameter")
             raise Problem("invalid-query", faults=[fault]) from error
         self.base_url = public(request.get_full_path())

@@ -225,6 +225,9 @@ def test_the_list_is_filtered(test_app: App, template: str) -> None:
         ({"limit": "201"}, "limit"),
         ({"limit": "many"}, "limit"),
         ({"cursor": "nonsense"}, "cursor"),
+        ({"cursor": "cj0xJnA9"}, "cursor"),  # before nothing
+        ({"cursor": "cD0lMDA="}, "cursor"),  # after a NUL
+        ({"cursor": "cD1ub3ctYW5kLXRoZW4="}, "cursor"),  # after no moment
     ],
 )
 def test_a_query_that_cannot_be_used(app: App, query: dict[str, str], place: str) -> None:
