@@ -13,7 +13,7 @@ from typing import Any, Final
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from commhub.contracts import CompileError, RenderError
+from commhub.contracts import RenderError
 from commhub.render import filters
 from commhub.render.limits import STEPS, Steps, bound, check_operator, few, measured_filters
 from commhub.render.values import Field, show
@@ -123,14 +123,6 @@ def lexing_environment() -> Sandbox:
 def compiled(source: str, locale: str, markup: bool) -> Template:
     """The compiled template; the cache makes a template's parsing a cost per process, not per message."""
     return environment(locale, markup=markup).from_string(source)
-
-
-def check_syntax(source: str, place: str) -> None:
-    """Raises CompileError at the line where the source is no valid Jinja, or uses a filter or test we do not have."""
-    try:
-        lexing_environment().from_string(source)
-    except TemplateSyntaxError as error:
-        raise CompileError(in_plain_words(error.message), place, error.lineno) from error
 
 
 def run(source: str, context: Mapping[str, object], *, locale: str, markup: bool, part: str) -> str:
