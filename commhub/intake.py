@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from kombu.exceptions import OperationalError
 
+from brand_assets.models import Brand
 from commhub.channels import channels
 from commhub.contracts import JSON, CommhubError, Edition
 from commhub.customers.models import Customer
@@ -202,7 +203,7 @@ def _edition(request: SendRequest, reader_locale: str) -> Edition:
         raise _field_error(
             "unknown-locale", "/locale", f"the template is not written in {request.locale!r}, but: {known}"
         )
-    default = template.brands.get(key=brand).default_locale
+    default = Brand.objects.get(key=brand).default_locale
     for wanted in (request.locale, reader_locale, default):
         if wanted and (best := best_of(hashes, wanted)):
             return load(hashes[best]).edition

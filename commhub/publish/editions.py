@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from brand_assets.models import AssetVariant
 from commhub.contracts import CommhubError, Edition
 from commhub.publish.compile import Compiled, edition_from_json, edition_to_json
 from commhub.publish.models import EditionInput, LiveEdition, StoredEdition
-from commhub.versions import canonical
+from commhub.versions import canonical, sha256_of
 from templates_store.models import TemplateVersion
 
 
@@ -60,7 +61,10 @@ def load(edition_hash: str) -> Loaded:
         stored = StoredEdition.objects.get(hash=edition_hash)
     except StoredEdition.DoesNotExist as error:
         raise EditionMissing(f"there is no edition {edition_hash[:12]}…") from error
-    edition = edition_from_json(stored.hash, json.loads(stored.content))
+    content = json.loads(stored.content)
+    if sha256_of({"content": content, "manifest": stored.manifest}) != stored.hash:
+        raise EditionMissing(f"edition {edition_hash[:12]}… is no longer what was approved: its row was changed")
+    edition = edition_from_json(stored.hash, content)
     return Loaded(edition, {sha256: asset_bytes(sha256) for sha256 in edition.assets})
 
 
@@ -72,9 +76,12 @@ def asset_bytes(sha256: str) -> bytes:
         raise EditionMissing(f"there is no asset file {sha256[:12]}…")
     try:
         with variant.file.open("rb") as file:
-            return bytes(file.read())
+            content = bytes(file.read())
     except OSError as error:
         raise EditionMissing(f"the asset file {variant.file.name} cannot be read: {error}") from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise EditionMissing(f"the asset file {variant.file.name} is no longer what was approved")
+    return content
 
 
 def live_hashes(template_key: str) -> Iterable[tuple[str, str, str]]:

@@ -54,7 +54,8 @@ class Send(models.Model):
 class Message(models.Model):
     """One message of a send, and the outbox item of the work on it: the row is the truth, the broker only rings.
 
-    `claim` is the token of the worker that has it, `claimed_at` when it took it; `not_before` delays a further try.
+    `claim` is the token of the worker that has it, `claimed_at` when it took it or
+    last got on with it; `not_before` delays a further try.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

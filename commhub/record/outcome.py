@@ -21,9 +21,12 @@ class ClaimLost(CommhubError):
 
 
 def decided(message: Message, decision: Decision, recipient: Recipient, to: JSON, now: datetime) -> None:
-    """Note which channel was chosen and why, and for whom, before anything is rendered."""
+    """Note which channel was chosen and why, and for whom, before anything is rendered.
+
+    The lease begins anew here and before the provider: a message late in a slow chunk is still its worker's.
+    """
     reader = {"name": recipient.name, "time_zone": recipient.time_zone}
-    _update(message, channel=decision.channel, to=to, reader=reader, decision=asdict(decision))
+    _update(message, claimed_at=now, channel=decision.channel, to=to, reader=reader, decision=asdict(decision))
     _event(message, now, "decided", decision.explanation)
 
 
@@ -72,6 +75,7 @@ def sending(message: Message, rendered: Rendered, findings: Sequence[Finding], p
     """Write down that a provider is about to be handed the message; what it says comes with one of the next three."""
     _update(
         message,
+        claimed_at=now,
         findings=[asdict(finding) for finding in findings],
         facts=dict(rendered.facts),
         output_hash=rendered.sha256,

@@ -9,6 +9,7 @@ import pytest
 
 from commhub.contracts import JSON
 from commhub.record.models import Event, Message, Send
+from templates_store.models import Template
 from tests import factories
 from tests.api.app import App, problem_of
 from tests.api.conftest import rows
@@ -247,3 +248,10 @@ def test_nothing_is_stored_for_a_refused_request(app: App, template: str) -> Non
     before = rows()
     assert app.post(SENDS, body(data={})).status_code == 422
     assert rows() == before
+
+
+def test_a_brand_that_is_taken_off_a_template_goes_on_until_its_next_version_is_approved(
+    app: App, template: str
+) -> None:
+    Template.objects.get(key=template).brands.clear()
+    assert app.post(SENDS, body()).status_code == 202

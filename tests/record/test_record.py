@@ -86,6 +86,17 @@ def test_a_worker_that_lost_its_claim_writes_nothing() -> None:
     assert (fresh.state, fresh.problem, fresh.attempts.count()) == (MessageState.WORKING, "", 0)
 
 
+def test_a_message_late_in_a_slow_chunk_is_not_given_away_while_its_provider_has_it() -> None:
+    message = claimed()
+    late = NOW + LEASE - timedelta(seconds=1)
+    outcome.decided(message, DECISION, Recipient("Maria", "en"), "+447700900123", late)
+    assert release_lost(late + timedelta(seconds=30), LEASE) == 0
+    later = late + LEASE - timedelta(seconds=1)
+    outcome.sending(message, RENDERED, (), "memory-sms", later)
+    assert release_lost(later + timedelta(seconds=30), LEASE) == 0
+    assert release_lost(later + LEASE + timedelta(seconds=1), LEASE) == 1
+
+
 def test_the_sweep_finds_what_was_lost_however_old_it_is() -> None:
     lost, held, never_rung = claimed(), claimed(), queued()
     Message.objects.filter(pk=lost.pk).update(claimed_at=NOW - timedelta(days=400))
