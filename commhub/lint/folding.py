@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 UNTIDY_SPACE = re.compile(r"[^\S\n ]|  ")
+UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+"""Fillers, joiners and variation selectors: letters or marks by category, and yet nothing to see (UAX #44)."""
 LOOKALIKES = {"\u2010": "-", "\u2018": "'", "\u2019": "'", "\u02bc": "'"}
 NEWLINE = "\n"
 
@@ -78,7 +80,7 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_invisible(character: str) -> bool:
-    return unicodedata.category(character) == "Cf"
+    return unicodedata.category(character) == "Cf" or bool(UNSEEN.match(character))
 
 
 @lru_cache(maxsize=20_000)

@@ -17,11 +17,15 @@ CLOSE: Final = "\ue002"
 _MARK = re.compile(f"{OPEN}([^{MIDDLE}]*){MIDDLE}([^{CLOSE}]*){CLOSE}")
 _OURS = re.compile(f"[{OPEN}{MIDDLE}{CLOSE}]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# Marks that nobody sees and that turn the text after a value around, or split its words (UAX #9, soft hyphen, zero-width
+# space, byte order mark). What letters need in order to join or not, and the plain marks of direction, stay.
+_UNSEEN = re.compile("[\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
 def clean(text: str) -> str:
-    """The text without code points that are ours, control characters (tab and line breaks stay) and lone surrogates."""
-    return _CONTROL.sub("", _OURS.sub("", text))
+    """The text without code points that are ours, control characters (tab and line breaks stay), lone surrogates, and
+    marks that would turn around what follows."""
+    return _UNSEEN.sub("", _CONTROL.sub("", _OURS.sub("", text)))
 
 
 def marked(text: str, path: str, holds: str) -> str:

@@ -84,6 +84,12 @@ def test_a_letter_has_its_address_in_the_window_and_chinese_glyphs(briefs: dict[
     assert fonts_on(document[0]) == {"Noto-Sans", "Noto-Sans-Bold", "Noto-Sans-SC", "Noto-Sans-SC-Bold"}
 
 
+def test_a_name_with_ligatures_and_joiners_fits_the_window(briefs: dict[str, Brief]) -> None:
+    brief = briefs["en"]
+    named = replace(brief, recipient=replace(brief.recipient, name="\ufb01ona \u0645\u200c\u0627 a\u202eb"))
+    assert channels.get("print").render(named.edition, named).facts["pages"] == 1
+
+
 def test_an_address_that_leaves_the_window_is_refused(briefs: dict[str, Brief]) -> None:
     long = {
         "lines": [f"A line of the address that is much too long for any window at all {n}" for n in range(5)],

@@ -61,6 +61,7 @@ def test_an_acronym_counts_only_in_capitals(text: str, words: list[str]) -> None
         ("ri\u00adder", ["ri\u00adder"]),
         ("r\u200bi\u200dd\u2060er\ufeff", ["r\u200bi\u200dd\u2060er"]),
         ("\u200brider\u200b", ["rider"]),
+        ("r\ufe0fi\u034fd\u3164er", ["r\ufe0fi\u034fd\u3164er"]),
         ("ｒｉｄｅｒ", ["ｒｉｄｅｒ"]),
         ("a p\u200brovider", []),
     ],

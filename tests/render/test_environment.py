@@ -122,3 +122,9 @@ def test_letters_that_a_filter_puts_into_a_name_are_not_exempt_from_the_linter_a
         ("NIGOoë", ""),
         ("Z-ë", "person-name"),
     ]
+
+
+def test_a_value_cannot_turn_around_the_text_after_it_nor_split_a_word_unseen() -> None:
+    context = typed({**DATA, "name": "A\u202eB\u2066C\u200bD\u00adE\ufeff \u0645\u200c\u0627"}, SPECS, UTC, "/data")
+    text, _ = read_marks(run("{{ name }}", context, locale="en", markup=False, part="sms"))
+    assert text == "ABCDE \u0645\u200c\u0627"
