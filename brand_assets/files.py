@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 from PIL import Image, UnidentifiedImageError
 
+from brand_assets.drawing import TooMuch, drawn
 from commhub.contracts import CommhubError
 
 MAX_BYTES = 2_000_000
@@ -94,6 +95,10 @@ def _size_of_svg(content: bytes) -> tuple[int, int]:
     _refuse_instructions(root)
     for element in root.iter():
         _refuse_unsafe(element)
+    try:
+        drawn(root)
+    except TooMuch as error:
+        raise UnsuitableFile(f"The SVG cannot be drawn: {error}. Save it again with its parts written out.") from error
     return _view_box(root)
 
 

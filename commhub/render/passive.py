@@ -13,6 +13,7 @@ from commhub.contracts import CompileError
 
 REFUSED: Final = frozenset(
     {"applet", "base", "embed", "form", "frame", "frameset", "iframe", "link", "object", "portal", "script"}
+    | {"pattern", "use"}  # drawings that can repeat themselves without end: those come in as assets, which are measured
 )
 ADDRESSES: Final = frozenset(
     {"action", "background", "cite", "data", "formaction", "href", "longdesc", "ping", "poster", "src", "xlink:href"}

@@ -17,6 +17,8 @@ from commhub.render.windows import Window
 
 MILLIMETRE = 72 / 25.4
 SCHEME = "asset:"
+MAX_SOURCE = 500_000
+"""Characters of HTML that one letter may have: they take some seconds to lay out, and the next letter waits."""
 ONE_AT_A_TIME = threading.Lock()
 """PDFium may be called by one thread only, and our one font configuration is shared; web servers have many threads."""
 
@@ -66,6 +68,8 @@ def _fetcher_class() -> Any:
 
 def make_pdf(source: str, files: Mapping[str, AssetFile], contents: Mapping[str, bytes]) -> Pdf:
     """The HTML document as PDF. The same input gives the same bytes. Raises RenderError."""
+    if len(source) > MAX_SOURCE:
+        raise RenderError(f"the letter has {len(source):,} characters; {MAX_SOURCE:,} (over 100 pages) are the most")
     with ONE_AT_A_TIME:
         return _make_pdf(source, files, contents)
 

@@ -109,3 +109,32 @@ def test_what_a_drawing_needs_is_allowed() -> None:
     )
 
     assert facts_of(svg(inner)).width == 120
+
+
+NESTED = "".join(f'<g id="a{n + 1}">' + f'<use href="#a{n}"/>' * 10 + "</g>" for n in range(7))
+
+
+@pytest.mark.parametrize(
+    ("inner", "reason"),
+    [
+        (f'<g id="a0"><rect/></g>{NESTED}<use href="#a7"/>', "draws more than 20,000 elements"),
+        ('<g id="a"><use href="#a"/></g>', "shows a part of itself within that part"),
+        (
+            '<style>.a{fill:url(#p)} .b{fill:url(#q)}</style><pattern id="p"><rect class="b"/></pattern>'
+            + '<pattern id="q"><rect class="a"/></pattern><rect class="a"/>',
+            "shows a part of itself within that part",
+        ),
+    ],
+)
+def test_a_drawing_that_repeats_its_parts_without_end_is_refused(inner: str, reason: str) -> None:
+    with pytest.raises(UnsuitableFile, match=reason):
+        facts_of(svg(inner))
+
+
+def test_a_drawing_may_use_its_parts_and_paints() -> None:
+    inner = (
+        "<style>.a{fill:url(#g)} path{clip-path:url(#c)}</style>"
+        '<linearGradient id="g"><stop/></linearGradient><clipPath id="c"><rect/></clipPath>'
+        '<g id="part"><path class="a"/></g><use href="#part"/><use href="#part"/>'
+    )
+    assert facts_of(svg(inner)).media_type == "image/svg+xml"

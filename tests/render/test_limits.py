@@ -9,6 +9,7 @@ import pytest
 from commhub.contracts import CompileError, RenderError
 from commhub.render.binding import check_names
 from commhub.render.environment import run
+from commhub.render.pdf import make_pdf
 from commhub.render.values import Money
 
 
@@ -88,3 +89,8 @@ def test_ordinary_templates_notice_nothing(source: str, expected: str) -> None:
 def test_an_amount_within_a_text_is_written_in_the_readers_language_too() -> None:
     due = Money(Decimal("12.3"), "GBP")
     assert show("{{ 'Pay ' ~ due }}, {{ [due]|join }}, {{ due|upper }}", due=due) == "Pay £12.30, £12.30, £12.30"
+
+
+def test_a_letter_without_end_is_refused_before_it_is_laid_out() -> None:
+    with pytest.raises(RenderError, match="500,000 "):
+        make_pdf("<p>" + "x" * 500_000, {}, {})

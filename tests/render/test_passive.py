@@ -40,6 +40,7 @@ def compiled(content: str, layout: str = LAYOUT) -> str:
         '<meta http-equiv="Refresh" content="0;url={{ x }}">',
         '<form action="https://example.com/"><input name="card"></form>',
         '<link rel="stylesheet" href="https://example.com/x.css">',
+        '<svg><g id="a"></g><use href="#a"/></svg>',
         "<!--[if mso]><script>x</script><![endif]-->",
     ],
 )
