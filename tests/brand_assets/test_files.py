@@ -120,8 +120,7 @@ NESTED = "".join(f'<g id="a{n + 1}">' + f'<use href="#a{n}"/>' * 10 + "</g>" for
         (f'<g id="a0"><rect/></g>{NESTED}<use href="#a7"/>', "draws more than 20,000 elements"),
         ('<g id="a"><use href="#a"/></g>', "shows a part of itself within that part"),
         (
-            '<style>.a{fill:url(#p)} .b{fill:url(#q)}</style><pattern id="p"><rect class="b"/></pattern>'
-            + '<pattern id="q"><rect class="a"/></pattern><rect class="a"/>',
+            '<style>.a{fill:url(#p)} .b{fill:url(#q)}</style><g id="p" class="b"/><g id="q" class="a"/><g class="a"/>',
             "shows a part of itself within that part",
         ),
     ],
