@@ -16,7 +16,8 @@ CONTENT_COLUMNS: Final = {
     "brand_assets_brandversion": ("brand_id", "number", "tokens"),
     "brand_assets_assetversion": ("asset_id", "number"),
 }
-"""The columns of each version table that are content: they may change in a draft only."""
+"""The columns of each version table that are content: they may change in a draft only, and what was decided on never
+becomes a draft again."""
 OWNER_COLUMNS: Final = {
     "templates_store_template": ("templates_store_templateversion", "template_id", ("key", "category_id")),
     "templates_store_contentblock": ("templates_store_contentblockversion", "block_id", ("key",)),
@@ -40,7 +41,8 @@ def statements(vendor: str) -> Iterator[str]:
     for table, columns in CONTENT_COLUMNS.items():
         operator = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
         changed = " OR ".join(f'NEW."{column}" {operator} OLD."{column}"' for column in columns)
-        yield from make(table, "UPDATE", f"OLD.state <> 'draft' AND ({changed})")
+        back = "OLD.state NOT IN ('draft', 'in-review') AND NEW.state IN ('draft', 'in-review')"
+        yield from make(table, "UPDATE", f"(OLD.state <> 'draft' AND ({changed})) OR ({back})")
     for table, (version_table, key, columns) in OWNER_COLUMNS.items():
         operator = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
         changed = " OR ".join(f'NEW."{column}" {operator} OLD."{column}"' for column in columns)

@@ -20,7 +20,7 @@ from commhub.approval.withdraw import withdraw
 from commhub.lint.models import Term
 from commhub.publish.models import LiveEdition
 from commhub.versions import Frozen, State
-from templates_store.models import BlockText, Category, Part, Template, TemplateVersion
+from templates_store.models import BlockText, Category, ContentBlockVersion, Part, Template, TemplateVersion
 from tests.factories import brand_draft, layout_draft, publish
 from tests.store import NOW, SMS_LAYOUT, TOKENS, People, draft_claim, make_claim_template, make_people
 
@@ -117,6 +117,7 @@ def test_what_has_left_draft_cannot_change_by_any_hand(people: People, draft: Te
         lambda: BlockText.objects.update(source="Sneaked in"),
         lambda: Template.objects.update(category=Category.objects.create(key="legal", label="Legal")),
         lambda: Template.objects.update(key="sneaked-in"),
+        lambda: ContentBlockVersion.objects.filter(state=State.LIVE).update(state=State.DRAFT),
     ]
     for attempt in tries:
         with pytest.raises(DatabaseError, match="left draft cannot change"), transaction.atomic():
