@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from tests.services.kept import Kept, keep, new_folder
 from tests.services.plugin import GROUND, Ground
@@ -32,6 +32,15 @@ def broker_url(ground: Ground) -> str:
     """The address of a real Redis-protocol broker, started when the first test asks; settings name the same one."""
     ground.start_broker()
     return ground.broker_url
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database with a transaction around all tests of a module: what a module's own fixtures make in it stands
+    for each of its tests, whose own changes are undone one by one. Not for tests that need `transactional_db`."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from celery import current_app
-from kombu.exceptions import OperationalError as BrokerDown
 
 from commhub import intake
 from commhub.contracts import DeliveryError, Parcel, Receipt
@@ -22,8 +20,8 @@ from commhub.preview import preview
 from commhub.publish.models import LiveEdition, StoredEdition
 from commhub.record.models import Attempt, Event, Message, Send
 from commhub.replay import replay
-from commhub.tasks import sweep
-from tests.store import CLAIM_DATA, NOW, draft_claim, make_claim_template, make_customer
+from tests.factories import template_draft
+from tests.store import CLAIM_DATA, NOW, make_claim_template, make_customer
 
 pytestmark = pytest.mark.django_db
 CALLER = Caller(key_id=1, app="Claims desk", test=True)
@@ -37,9 +35,14 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return ids
 
 
-@pytest.fixture
-def live(rung: list[str]) -> None:
+@pytest.fixture(scope="module")
+def claim_template(module_db: None) -> None:
     make_claim_template()
+
+
+@pytest.fixture
+def live(claim_template: None, rung: list[str]) -> None:
+    """The live template `claim-update`, made once for this file."""
 
 
 def ask(data: Mapping[str, Any] = CLAIM_DATA, key: str | None = None, **more: Any) -> Accepted:
@@ -212,9 +215,9 @@ def test_what_cannot_be_accepted_is_refused_and_nothing_stored(
 
 def test_a_template_of_which_nothing_is_approved_cannot_be_sent(rung: list[str]) -> None:
     make_customer()
-    draft_claim()
+    template_draft("only-a-draft")
     with pytest.raises(IntakeError) as error:
-        ask({})
+        intake.accept(SendRequest("only-a-draft", {}, "C-1"), CALLER, idempotency_key=None, now=NOW)
     assert (error.value.status, error.value.code) == (409, "template-not-live")
 
 
@@ -293,24 +296,6 @@ def test_a_linter_that_cannot_work_means_not_sent() -> None:
     message = send()
     assert message.state == "failed"
     assert "no-such-rule-type" in message.problem
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_broker_that_is_away_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    make_claim_template()
-    make_customer()
-
-    def away(*args: Any, **kwargs: Any) -> None:
-        raise BrokerDown("connection refused")
-
-    monkeypatch.setattr(current_app, "send_task", away)
-    monkeypatch.setattr("commhub.intake.deliver.delay", away)
-    accepted = ask()
-    assert accepted.send.messages.get().state == "queued"
-    rung: list[str] = []
-    monkeypatch.setattr("commhub.tasks.deliver.delay", rung.extend)
-    assert sweep() == 1
-    assert rung == [str(accepted.send.messages.get().pk)]
 
 
 @pytest.mark.usefixtures("live")

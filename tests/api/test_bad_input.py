@@ -12,6 +12,15 @@ from tests.api.app import App, problem_of
 from tests.api.conftest import rows
 
 SENDS = "/api/v1/sends"
+
+
+@pytest.fixture(scope="module")
+def template(module_db: None) -> str:
+    """The key of the live template, made once: no test here changes it."""
+    brand = factories.live_brand(channels=("email", "sms"))
+    return factories.live_template("renewal-notice", brands=[brand]).key
+
+
 RECIPIENT: dict[str, JSON] = {"name": "Alex Morgan", "email": "alex@example.com"}
 
 

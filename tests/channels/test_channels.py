@@ -23,8 +23,8 @@ from tests.store import ADDRESS, CLAIM_DATA, make_claim_template
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def briefs() -> dict[str, Brief]:
+@pytest.fixture(scope="module")
+def briefs(module_db: None) -> dict[str, Brief]:
     """A brief for each language of the live claim template."""
     make_claim_template()
     return {
