@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
-import signal
-import socket
 import sqlite3
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing
@@ -31,22 +26,7 @@ from commhub.demo.run import create_key, set_up
 from commhub.demo.show import Show
 from commhub.demo.story import Told
 from commhub.demo.supervise import free_port, is_free
-
-ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 300
-
-
-def demo(folder: Path, port: int) -> subprocess.Popen[str]:
-    """`manage.py demo` without a terminal."""
-    return subprocess.Popen(
-        [sys.executable, str(ROOT / "manage.py"), "demo", "--folder", str(folder), "--port", str(port)],
-        cwd=ROOT,
-        env={**os.environ, "COMMHUB_DEBUG": "1"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+from tests.demo.starting import SECONDS, demo
 
 
 @dataclass(frozen=True)
@@ -96,34 +76,6 @@ def test_the_demos_messages_arrived_in_their_forms(finished: Finished) -> None:
 
 def arrivals(places: Places) -> list[tuple[str, Path, str]]:
     return [("email", places.mail, "*.eml"), ("sms", places.sms, "*.txt"), ("print", places.letters, "*.pdf")]
-
-
-def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        port = other.getsockname()[1]
-        run = demo(tmp_path / "demo", port)
-        shown, _ = run.communicate(timeout=SECONDS)
-
-    assert run.returncode == 1
-    assert f"Port {port} of this machine is taken by another program." in shown
-    assert f"manage.py demo --port {port + 1}" in shown
-
-
-def test_terminating_the_demo_ends_its_servers(tmp_path: Path) -> None:
-    port = free_port()
-    run = demo(tmp_path / "demo", port)
-    assert run.stdout is not None
-    shown = ""
-    while "Started the web server" not in shown:
-        line = run.stdout.readline()
-        assert line, shown
-        shown += line
-    assert not is_free(port)
-    run.terminate()
-    run.communicate(timeout=SECONDS)
-
-    assert run.returncode == 128 + signal.SIGTERM
-    assert is_free(port)
 
 
 class Held:
