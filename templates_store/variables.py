@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from commhub.contracts import JSON, VariableSpec
 
+# Python's `$` also matches before a last line break, which is no part of a number; `(?!\n)` says so to every reader.
 SCALARS: Mapping[str, Mapping[str, JSON]] = {
     "string": {"type": "string", "maxLength": 10_000},
     "integer": {"type": "integer", "minimum": -(2**63), "maximum": 2**63 - 1},
-    "decimal": {"type": "string", "pattern": r"^-?[0-9]{1,18}(\.[0-9]{1,9})?$"},
+    "decimal": {"type": "string", "pattern": r"^-?[0-9]{1,18}(\.[0-9]{1,9})?(?!\n)$"},
     "date": {"type": "string", "format": "date"},
     "datetime": {"type": "string", "format": "date-time"},
     "boolean": {"type": "boolean"},
@@ -17,8 +18,8 @@ SCALARS: Mapping[str, Mapping[str, JSON]] = {
 MONEY: Mapping[str, JSON] = {
     "type": "object",
     "properties": {
-        "amount": {"type": "string", "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,4})?$"},
-        "currency": {"type": "string", "pattern": "^[A-Z]{3}$"},
+        "amount": {"type": "string", "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,4})?(?!\n)$"},
+        "currency": {"type": "string", "pattern": r"^[A-Z]{3}(?!\n)$"},
     },
     "required": ["amount", "currency"],
     "additionalProperties": False,
