@@ -268,6 +268,7 @@ def test_a_fault_of_our_own_stops_one_message_and_is_tried_again(monkeypatch: py
         carry([str(broken.pk)], lambda: now)  # noqa: B023 - called at once
         broken.refresh_from_db()
     assert (broken.state, broken.claims) == ("failed", 6)
+    assert list(broken.attempts.values_list("outcome", flat=True)) == ["try-again"] * 6  # none is left open
     assert broken.problem == "given up after 6 tries: A fault in commhub stopped it (KeyError)."
 
 

@@ -20,6 +20,7 @@ class ClaimLost(CommhubError):
     """Another worker has the message by now; whatever this one found out is dropped."""
 
 
+@transaction.atomic
 def decided(message: Message, decision: Decision, recipient: Recipient, to: JSON, now: datetime) -> None:
     """Note which channel was chosen and why, and for whom, before anything is rendered.
 
@@ -30,12 +31,14 @@ def decided(message: Message, decision: Decision, recipient: Recipient, to: JSON
     _event(message, now, "decided", decision.explanation)
 
 
+@transaction.atomic
 def undeliverable(message: Message, decision: Decision, now: datetime) -> None:
     """working -> undeliverable: every channel was ruled out."""
     _finish(message, MessageState.UNDELIVERABLE, now, decision=asdict(decision), problem=decision.explanation)
     _event(message, now, "undeliverable", decision.explanation)
 
 
+@transaction.atomic
 def blocked(message: Message, rendered: Rendered, findings: Sequence[Finding], now: datetime) -> None:
     """working -> blocked: the linter stopped it; the findings are kept and nothing leaves."""
     words = ", ".join(dict.fromkeys(f"“{finding.surface}”" for finding in findings if finding.severity == "error"))
@@ -52,14 +55,18 @@ def blocked(message: Message, rendered: Rendered, findings: Sequence[Finding], n
     _event(message, now, "blocked", problem)
 
 
+@transaction.atomic
 def failed(message: Message, problem: str, now: datetime) -> None:
     """working -> failed: trying again cannot help."""
     _finish(message, MessageState.FAILED, now, problem=problem)
     _event(message, now, "failed", problem)
 
 
+@transaction.atomic
 def stumbled(message: Message, problem: str, now: datetime) -> None:
     """working -> queued for later after a fault of our own, or failed when it has stumbled often enough."""
+    for attempt in message.attempts.filter(outcome="started"):
+        _close(attempt, now, "try-again", problem)
     claims = Message.objects.values_list("claims", flat=True).get(pk=message.pk)
     if claims > len(RETRY_AFTER):
         problem = f"given up after {claims} tries: {problem}"

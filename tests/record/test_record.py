@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError
 
 from commhub.contracts import Decision, Receipt, Recipient, Rendered
 from commhub.record import outcome
@@ -132,3 +134,29 @@ def test_a_put_off_message_waits_longer_each_time_and_ends() -> None:
     assert waits == [30, 120, 600, 3600, 14400]
     assert (message.state, message.problem) == ("failed", "given up after 6 tries: The gateway is busy.")
     assert list(message.attempts.values_list("outcome", flat=True)) == ["try-again"] * 6
+
+
+@pytest.mark.parametrize(
+    "transition",
+    [
+        decided,
+        lambda message: outcome.undeliverable(message, DECISION, NOW),
+        lambda message: outcome.blocked(message, RENDERED, (), NOW),
+        lambda message: outcome.failed(message, "no", NOW),
+        lambda message: outcome.stumbled(message, "no", NOW),
+    ],
+    ids=["decided", "undeliverable", "blocked", "failed", "stumbled"],
+)
+def test_a_state_and_its_event_are_written_together_or_not_at_all(
+    monkeypatch: pytest.MonkeyPatch, transition: Callable[[Message], None]
+) -> None:
+    message = claimed()
+    before = Message.objects.filter(pk=message.pk).values().get()
+
+    def breaks(**fields: object) -> None:
+        raise DatabaseError("the disk is full")
+
+    monkeypatch.setattr(Event.objects, "create", breaks)
+    with pytest.raises(DatabaseError, match="the disk is full"):
+        transition(message)
+    assert Message.objects.filter(pk=message.pk).values().get() == before
