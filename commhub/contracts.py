@@ -223,7 +223,8 @@ class Readable:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that the linter has to say. `start` and `end` are code points in the Readable of `part`.
+    """One thing that the linter, or a check of the finished format, has to say. `start` and `end` are code points in the
+    Readable of `part`; a finding about a source has `line` and `column` there instead (from 1; 0 is unknown).
 
     `severity`: error (stops a message), warning or advice. `field` is a JSON Pointer into the request's body (such as
     /data/status) to the value that brought the words in, or empty when the template did. `context` quotes the words
@@ -241,6 +242,8 @@ class Finding:
     suggestion: str = ""
     field: str = ""
     context: str = ""
+    line: int = 0
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)
