@@ -262,7 +262,8 @@ class Rendered:
 
     `content` holds the channel's parts by name (email: subject, html, text; sms: text; print: html).
     `document` is the finished file where there is one (print: the PDF). `facts` are figures about it that people
-    want to see (encoding, parts, pages). `sha256` is taken over all that is delivered.
+    want to see (encoding, parts, pages). `sha256` is taken over all that is delivered. `findings` is what the channel
+    itself noticed about the finished message (a character that no font has); they count like the linter's.
     """
 
     channel: str
@@ -273,6 +274,7 @@ class Rendered:
     media_type: str = ""
     attachments: tuple[Attachment, ...] = ()
     facts: Mapping[str, JSON] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
 
 # ---- delivery ---------------------------------------------------------------------------------------------------

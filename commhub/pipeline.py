@@ -61,7 +61,7 @@ def carry_one(
 
     try:
         rendered = channels.get(decision.channel).render(brief.edition, brief)
-        findings = check(rendered.readable, brief.edition.locale, terms, {"data": brief.data})
+        findings = rendered.findings + check(rendered.readable, brief.edition.locale, terms, {"data": brief.data})
     except (RenderError, LintUnavailable) as error:  # the linter failing means not sent
         return outcome.failed(message, str(error), clock())
     if stops(findings):

@@ -44,7 +44,9 @@ def preview(request: SendRequest, *, now: datetime) -> list[Previewed]:
     for name in [request.channel] if request.channel else offered_by(edition):
         try:
             rendered = channels.get(name).render(edition, brief)
-            findings = check(rendered.readable, edition.locale, load_terms(), {"data": dict(request.data)})
+            findings = rendered.findings + check(
+                rendered.readable, edition.locale, load_terms(), {"data": dict(request.data)}
+            )
         except (RenderError, LintUnavailable) as error:
             problem = FieldProblem("/data", str(error))
             raise IntakeError(422, "cannot-render", "The message cannot be made with this data.", problem) from error

@@ -121,7 +121,7 @@ def _proof(compiled: Compiled, channel: str, data: Mapping[str, JSON] | None) ->
     place = edition.template, edition.brand_key, edition.locale, channel
     try:
         rendered = _rendered(sample)
-        findings = check(rendered.readable, edition.locale, load_terms(), {"data": brief.data})
+        findings = rendered.findings + check(rendered.readable, edition.locale, load_terms(), {"data": brief.data})
     except (RenderError, LintUnavailable) as error:
         return Proof(*place, None, (), str(error))
     return Proof(*place, rendered, findings, "")
