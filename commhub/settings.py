@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "commhub.api",
     "commhub.starter",
     "commhub.demo",
+    "commhub.console",
 ]
 
 MIDDLEWARE = [

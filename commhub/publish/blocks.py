@@ -33,6 +33,8 @@ def place_blocks(
     check_names(source, names, place, includes=True)
     if len(path) > MAX_DEPTH:
         raise CompileError(f"content blocks stand inside each other more than {MAX_DEPTH} deep", place)
+    if not any(segment.kind == STATEMENT and segment.word == "include" for segment in segments(source, place)):
+        return source  # as it was written, so that every line and column stays where its author knows it
     pieces = []
     for segment in segments(source, place):
         if segment.kind == TEXT:

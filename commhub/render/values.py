@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
+from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, get_datetime_format
@@ -16,6 +17,9 @@ from markupsafe import Markup
 
 from commhub.contracts import JSON, RenderError, VariableSpec
 from commhub.render.marks import clean, marked
+
+JSON_TYPE: Final = "json"
+"""A variable of any shape; see `undeclared`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,24 @@ def _typed_one(value: JSON, variable: VariableSpec, zone: tzinfo, path: str) -> 
             return [Field(clean(item), f"{path}/{index}", variable.holds) for index, item in enumerate(value)]
         case "string" | "enum":
             return Field(clean(value), path, variable.holds)
+        case "json":
+            return undeclared(value, path)
         case _:
             return value
+
+
+def undeclared(value: JSON, path: str) -> object:
+    """A value of any shape as typed data: texts know where they came from, all else is as JSON has it.
+
+    For the type JSON_TYPE, which no template can declare: files that are not in the store come without a schema.
+    """
+    if isinstance(value, str):
+        return Field(clean(value), path)
+    if isinstance(value, Mapping):
+        return {clean(str(name)): undeclared(one, f"{path}/{name}") for name, one in value.items()}
+    if isinstance(value, list):
+        return [undeclared(one, f"{path}/{index}") for index, one in enumerate(value)]
+    return value
 
 
 @lru_cache(maxsize=256)
