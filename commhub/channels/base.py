@@ -17,7 +17,8 @@ class Source:
 
     `parts` maps part names to source; `layout` is the layout's source and `settings` its settings; `brand` holds the
     tokens; `asset(slot)` answers the brand's file of that slot that is fit for this channel and notes its use
-    (CompileError when there is none). `variables` are the names that templates may read.
+    (CompileError when there is none). `variables` are the names that templates may read. `per_message` asks for the slow
+    road on purpose, in order to compare: what could be done once is done for each message.
     """
 
     parts: Mapping[str, str]
@@ -27,6 +28,7 @@ class Source:
     locale: str
     variables: frozenset[str]
     asset: Callable[[str], AssetFile]
+    per_message: bool = False
 
 
 class Channel(ABC):

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import Protocol
 
 from commhub.contracts import CompileError
-from commhub.publish.sources import Sources
 from commhub.render.binding import check_names
 from commhub.render.constructs import STATEMENT, TEXT, quote_braces, segments
 from commhub.render.document import markdown_as_html, markdown_as_text
 
 _INCLUDE = re.compile(r"include\s+(?:\"([^\"]+)\"|'([^']+)')\Z")
 MAX_DEPTH = 8
+
+
+class Blocks(Protocol):
+    """Where blocks come from: publish.sources.Sources, or a folder of files."""
+
+    def block_text(self, key: str, locale: str, place: str) -> tuple[str, str]:
+        """The block's source in that language, and its name for error messages. Raises CompileError."""
 
 
 def is_plain(part: str) -> bool:
@@ -24,7 +31,7 @@ def place_blocks(
     source: str,
     part: str,
     locale: str,
-    sources: Sources,
+    sources: Blocks,
     names: Collection[str] | None,
     place: str,
     path: tuple[str, ...] = (),
