@@ -57,6 +57,16 @@ class Binder:
         return {"src": self.address_of(file), "width": file.width, "height": file.height, "alt": file.alt}
 
 
+def names_in(source: str, place: str) -> frozenset[str]:
+    """The names that a source reads and does not set itself. Raises CompileError with the line."""
+    try:
+        return frozenset(meta.find_undeclared_variables(lexing_environment().parse(source)))
+    except TemplateSyntaxError as error:
+        raise CompileError(in_plain_words(error.message), place, error.lineno) from error
+    except RecursionError as error:
+        raise CompileError(TOO_DEEP, place) from error
+
+
 @lru_cache(maxsize=2048)
 def _expression(inner: str) -> Callable[..., object]:
     """The expression as a function of the names that it reads."""

@@ -1,0 +1,190 @@
+"""A file that is not in the store, compiled and rendered for one channel by the same functions as an edition."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from commhub.channels import channels
+from commhub.channels.base import Source
+from commhub.console.brands import Look
+from commhub.console.profiles import settings_for
+from commhub.console.sample import SampleData
+from commhub.contracts import (
+    JSON,
+    AssetFile,
+    Brief,
+    CategoryPolicy,
+    CommhubError,
+    Contact,
+    Edition,
+    Finding,
+    Recipient,
+    Rendered,
+    VariableSpec,
+)
+from commhub.lint.engine import check
+from commhub.publish.blocks import place_blocks
+from commhub.publish.compile import edition_from_json
+from commhub.publish.proofs import SAMPLE_CONTACTS, SAMPLE_NAMES
+from commhub.render.binding import ALWAYS, names_in
+from commhub.versions import canonical, sha256_of
+
+MARKDOWN: Final = frozenset({".md", ".markdown"})
+HTML: Final = frozenset({".html", ".htm", ".xhtml", ".j2", ".jinja", ".jinja2"})
+PLAIN: Final = frozenset({".txt", ".text", ""})
+MAX_CHARACTERS: Final = 1_000_000
+OFFERED: Final = frozenset({"subject", "preheader", "locale", "address_lines", "content"})
+_TITLE = re.compile(r"<title[^>]*>([^<&]*)</title", re.IGNORECASE)
+_LOOKS_LIKE_HTML = re.compile(r"<(!doctype|html|body|table|div|p)\b", re.IGNORECASE)
+
+
+class BadSource(CommhubError):
+    """A file that cannot be taken as a source; the text begins with its path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be made: `profiles` as in console.profiles, `subject` empty to take it from the source."""
+
+    channel: str
+    locale: str
+    profiles: tuple[str, ...] = ()
+    subject: str = ""
+    per_message: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The message, the edition that it came from, and what compile-time checks and the linter say."""
+
+    edition: Edition
+    brief: Brief
+    rendered: Rendered
+    findings: tuple[Finding, ...]
+
+    @property
+    def share(self) -> Mapping[str, JSON]:
+        return self.edition.channels[self.rendered.channel]
+
+
+def make(path: Path, asked: Asked, look: Look, data: SampleData, *, now: datetime) -> Made:
+    """Compile the file and render it with the data. Raises BadSource, CompileError or RenderError."""
+    parts = _parts(path, _read(path), asked)
+    names = frozenset(variable.name for variable in data.variables)
+    # A name that the data lacks is still a name: printing it is an error of the message, as for any edition.
+    wanted = {name for source in parts.values() for name in names_in(source, path.name)} - ALWAYS - OFFERED
+    placed = {name: place_blocks(source, name, asked.locale, look, None, path.name) for name, source in parts.items()}
+    used: dict[str, AssetFile] = {}
+
+    def asset(slot: str) -> AssetFile:
+        file = look.asset(slot, asked.channel)
+        used[file.sha256] = file
+        return file
+
+    layout, settings = look.layout(asked.channel) or ("", {})
+    channel = channels.get(asked.channel)
+    share = channel.compile(
+        Source(
+            parts=placed,
+            layout=layout,
+            settings=settings_for(asked.channel, settings, asked.profiles, whole=_is_whole(placed)),
+            brand=look.tokens,
+            locale=asked.locale,
+            variables=names | wanted,
+            asset=asset,
+            per_message=asked.per_message,
+        )
+    )
+    edition = _edition(path, asked, look, data.variables, share, used)
+    brief = _brief(edition, look, data, now)
+    rendered = channel.render(edition, brief)
+    linted = check(rendered.readable, asked.locale, look.terms(), {"data": dict(data.values)})
+    return Made(edition, brief, rendered, (*rendered.findings, *linted))
+
+
+def _read(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSource(f"{path}: it cannot be read ({error})") from error
+    if len(text) > MAX_CHARACTERS:
+        raise BadSource(f"{path}: it has {len(text):,} characters; {MAX_CHARACTERS:,} are the most")
+    return text
+
+
+def _parts(path: Path, text: str, asked: Asked) -> dict[str, str]:
+    """The file as the parts of a template, by what it is and which channel it is for."""
+    ending = path.suffix.lower()
+    if ending not in MARKDOWN | HTML | PLAIN:
+        raise BadSource(f"{path}: a source ends in .html, .md or .txt")
+    if asked.channel == "sms":
+        return {"sms": text}
+    html = ending in HTML or (ending in PLAIN and _LOOKS_LIKE_HTML.search(text) is not None)
+    part = f"{asked.channel}-html" if html else "body"
+    return {"subject": asked.subject or _subject(path, text), part: text}
+
+
+def _subject(path: Path, text: str) -> str:
+    title = _TITLE.search(text)
+    heading = re.search(r"^#{1,6}\s+(.+)$", text, re.MULTILINE)
+    found = (title or heading).group(1).strip() if title or heading else ""  # type: ignore[union-attr]
+    return found or path.stem.replace("-", " ").replace("_", " ")
+
+
+def _is_whole(parts: Mapping[str, str]) -> bool:
+    """Whether the file is a whole HTML document, which brings its own frame."""
+    return any(name.endswith("-html") and "<html" in source.lower() for name, source in parts.items())
+
+
+def _edition(
+    path: Path,
+    asked: Asked,
+    look: Look,
+    variables: tuple[VariableSpec, ...],
+    share: Mapping[str, JSON],
+    used: Mapping[str, AssetFile],
+) -> Edition:
+    content = {
+        "template": path.stem,
+        "category": "service",
+        "brand_key": str(look.tokens.get("name", "")),
+        "locale": asked.locale,
+        "brand": look.tokens,
+        "variables": [],
+        "channels": {asked.channel: share},
+        "assets": {sha256: asdict(file) for sha256, file in used.items()},
+    }
+    # Through the same text as a stored edition, so that both see members in the same order.
+    edition = edition_from_json(sha256_of({"content": content}), json.loads(canonical(content)))
+    return Edition(**{name: getattr(edition, name) for name in edition.__slots__} | {"variables": variables})
+
+
+def _brief(edition: Edition, look: Look, data: SampleData, now: datetime) -> Brief:
+    """A message for the recipient that the data names, or for nobody in particular."""
+    raw = data.recipient
+    contacts = {kind: raw.get(kind) or value for kind, value in SAMPLE_CONTACTS.items()}
+    name = str(raw.get("name") or SAMPLE_NAMES.get(edition.locale[:2], "Alex Sample"))
+    attributes = raw.get("attributes")
+    return Brief(
+        message_id="00000000-0000-0000-0000-000000000000",
+        edition=edition,
+        asset_bytes={sha256: look.content_of(sha256) for sha256 in edition.assets},
+        category=CategoryPolicy("service", "Service", preference_applies=True, consent_required=False),
+        recipient=Recipient(
+            name=name,
+            locale=edition.locale,
+            time_zone=str(raw.get("time_zone", "")),
+            contacts={kind: Contact(kind, value) for kind, value in contacts.items()},
+            attributes=attributes if isinstance(attributes, dict) else {},
+        ),
+        data=data.values,
+        wish="",
+        test=True,
+        accepted_at=now,
+    )

@@ -1,0 +1,90 @@
+"""`manage.py render` makes a message of a file that is not in the store, exactly as an edition would be made."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.dateparse import parse_datetime
+
+from commhub.console.brands import look_of
+from commhub.console.loose import Asked, Made, make
+from commhub.console.output import formats_of, write
+from commhub.console.sample import read_data
+from commhub.console.telling import tell
+from commhub.contracts import CommhubError
+from commhub.publish.proofs import SAMPLE_DAY
+
+CHANNELS = ("email", "sms", "print")
+
+
+class Command(BaseCommand):
+    help = (
+        "Compile and render a file (HTML, Markdown or text, with Jinja) for one channel. Says on standard error whether "
+        "it compiled once, and if not why, and prints what the checks and the linter find. Needs no database."
+    )
+    requires_system_checks: list[str] = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("channel", choices=CHANNELS)
+        parser.add_argument("source", type=Path, help="The file: .html, .md or .txt.")
+        parser.add_argument(
+            "--data",
+            type=Path,
+            help="A JSON object with a value for each name; a `recipient` object in it may give name, address, phone, "
+            "email and time_zone.",
+        )
+        parser.add_argument("--brand", default="", help="A brand of the store or of the starter library.")
+        parser.add_argument("--locale", default="en-GB", help="Such as en-GB or zh-Hans.")
+        parser.add_argument(
+            "--profile",
+            action="append",
+            default=[],
+            help="For letters: an envelope's window, plain, archive, accessible, large-print. May be given again, or with "
+            "commas.",
+        )
+        parser.add_argument("--subject", default="", help="The subject; otherwise the title, heading or file name.")
+        parser.add_argument("--at", default="", help="The moment of the message, in ISO 8601; a fixed day otherwise.")
+        parser.add_argument("--per-message", action="store_true", help="Inline the finished message, to compare.")
+        parser.add_argument(
+            "-o",
+            "--output",
+            required=True,
+            help="Where to: a file (.html, .txt, .eml, .pdf, .png by its ending), a folder for all of it, - for standard "
+            "output.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            made = self._make(options)
+            for path in write(made, options["output"], self.stdout):
+                self.stderr.write(f"wrote {path}", str)
+        except CommhubError as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{options['output']}: it cannot be written ({error.strerror})") from error
+        for line in tell(made):
+            self.stderr.write(line, str)
+
+    def _make(self, options: dict[str, Any]) -> Made:
+        moment = parse_datetime(options["at"]) if options["at"] else SAMPLE_DAY
+        if moment is None:
+            raise CommandError(f"{options['at']!r} is not a moment; write it as 2026-01-31T09:30:00Z")
+        profiles = tuple(one.strip() for given in options["profile"] for one in given.split(",") if one.strip())
+        formats_of(options["channel"], options["output"])
+        return make(
+            options["source"],
+            Asked(options["channel"], options["locale"], profiles, options["subject"], options["per_message"]),
+            look_of(options["brand"]),
+            read_data(options["data"]),
+            now=aware(moment),
+        )
+
+
+def aware(moment: datetime) -> datetime:
+    """The moment with a zone; one without is taken as UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
