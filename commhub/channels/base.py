@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from commhub.contracts import JSON, AssetFile, Brief, Edition, Rendered
+from commhub.render import versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Channel(ABC):
     `name` is permanent and stored in rows. `order` is its place when no rule and no preference says otherwise.
     `cost` is what one message costs, roughly, in pounds. `contact_kind` is the kind of contact point that it needs,
     and `contact_label` what people call that. `uses` lists the part names that it can be made of. With `needs_layout`, a
-    brand that has no layout for the channel does not offer it.
+    brand that has no layout for the channel does not offer it. `reads` names the attributes of a customer that `render`
+    looks at: those are kept with the message and no others reach it, so that it can be made again from its record.
     """
 
     name: ClassVar[str]
@@ -48,6 +50,7 @@ class Channel(ABC):
     contact_label: ClassVar[str]
     uses: ClassVar[tuple[str, ...]]
     needs_layout: ClassVar[bool] = True
+    reads: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
     def offered(self, parts: Mapping[str, str]) -> bool:
@@ -68,3 +71,7 @@ class Channel(ABC):
     @abstractmethod
     def render(self, edition: Edition, brief: Brief) -> Rendered:
         """The message. Raises RenderError."""
+
+    def renderers(self) -> Mapping[str, str]:
+        """The versions of all that `render` stands on, by name; they are kept with each message."""
+        return versions.shared()

@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from commhub.channels.base import Channel, Source
 from commhub.channels.context import context_of, hash_of, one_line, text_of
 from commhub.contracts import JSON, AssetFile, Attachment, Brief, CompileError, Edition, Readable, Rendered
+from commhub.render import versions
 from commhub.render.binding import Binder
 from commhub.render.document import Document, bind_text
 from commhub.render.environment import run
@@ -97,3 +98,6 @@ class Email(Channel):
             attachments=attachments,
             facts={"bytes": len(content["html"].encode())},
         )
+
+    def renderers(self) -> Mapping[str, str]:
+        return versions.for_email()

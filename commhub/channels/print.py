@@ -9,6 +9,7 @@ from decimal import Decimal
 from commhub.channels.base import Channel, Source
 from commhub.channels.context import context_of, hash_of, one_line, text_of
 from commhub.contracts import JSON, Brief, Edition, Readable, Rendered, RenderError
+from commhub.render import versions
 from commhub.render.binding import Binder
 from commhub.render.document import Document, bind_text
 from commhub.render.environment import run
@@ -96,6 +97,9 @@ class Print(Channel):
             media_type="application/pdf",
             facts={"pages": pdf.pages, "window": channel["window"]},
         )
+
+    def renderers(self) -> Mapping[str, str]:
+        return versions.for_letters()
 
 
 def lines_of(name: str, value: Mapping[str, JSON], home: str = "GB") -> list[str]:
