@@ -15,6 +15,18 @@ PHRASES: Final = (
         "{{% {tag} %}} does not belong here: first close {{% {open} %}} with {{% end{open} %}}",
     ),
     (re.compile(r"Encountered unknown tag '(?P<tag>\w+)'\."), "{{% {tag} %}} does not exist or opens nowhere"),
+    (
+        re.compile(r"unexpected end of template, expected 'end of print statement'"),
+        "this {{{{ is never closed with }}}}",
+    ),
+    (
+        re.compile(r"unexpected end of template, expected 'end of statement block'"),
+        "this {{% is never closed with %}}",
+    ),
+    (
+        re.compile(r"expected token 'end of print statement', got '(?P<got>[^']*)'"),
+        "'{got}' cannot stand here: the expression before it is complete",
+    ),
     (re.compile(r"No (?P<kind>filter|test) named '(?P<name>[^']+)'\."), "there is no {kind} called '{name}'"),
     (
         re.compile(r"'[^']*' has no attribute '(?P<name>[^']+)'"),

@@ -1,0 +1,152 @@
+"""`manage.py render`: a file that is not in the store, made as an edition would be."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import json
+from io import StringIO
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from django.core.management import CommandError, call_command
+
+PAGE = """<!doctype html>
+<html lang="en-GB"><head><title>Order {{ number }}</title>
+<style>.note { color: #B00020 } td { padding: 4px }</style></head>
+<body><h1>Hello {{ name }}</h1>
+<table>{% for row in rows %}<tr><td class="note">{{ row.what }}</td></tr>{% endfor %}</table>
+</body></html>
+"""
+DATA = {"name": "Zoë <b>", "number": "A-1", "rows": [{"what": "Tea"}, {"what": "Cup & saucer"}]}
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "order.html").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "data.json").write_text(json.dumps(DATA), encoding="utf-8")
+    return tmp_path
+
+
+def render(channel: str, source: Path, *more: str) -> tuple[str, str]:
+    """What the command wrote to standard output and to standard error."""
+    out, err = StringIO(), StringIO()
+    call_command("render", channel, str(source), *more, stdout=out, stderr=err)
+    return out.getvalue(), err.getvalue()
+
+
+def test_an_email_has_its_styles_inlined_and_its_data_escaped(place: Path) -> None:
+    out, err = render("email", place / "order.html", "--data", str(place / "data.json"), "-o", "-")
+    assert "<h1>Hello Zoë &lt;b&gt;</h1>" in out
+    assert 'style="padding: 4px; color: #B00020">Tea</td>' in out
+    assert ">Cup &amp; saucer</td>" in out
+    assert "compiled once" in err
+
+
+def test_the_slow_road_gives_the_same_bytes_and_says_that_it_was_asked_for(place: Path) -> None:
+    fast, _ = render("email", place / "order.html", "--data", str(place / "data.json"), "-o", "-")
+    slow, err = render("email", place / "order.html", "--data", str(place / "data.json"), "--per-message", "-o", "-")
+    assert slow == fast
+    assert "not compiled once" in err
+
+
+def test_a_style_that_depends_on_data_is_inlined_per_message_and_the_reason_has_its_place(place: Path) -> None:
+    source = place / "dynamic.html"
+    source.write_text(PAGE.replace('class="note"', 'class="{{ name }}"'), encoding="utf-8")
+    _, err = render("email", source, "--data", str(place / "data.json"), "-o", str(place / "out.html"))
+    assert "not compiled once" in err
+    assert ":5:" in err
+
+
+def test_a_folder_takes_html_text_and_the_whole_mail(place: Path) -> None:
+    render("email", place / "order.html", "--data", str(place / "data.json"), "-o", f"{place}/out/")
+    mail = email.message_from_bytes((place / "out" / "order.eml").read_bytes(), policy=email.policy.default)
+    assert mail["Subject"] == "Order A-1"
+    body = mail.get_body(preferencelist=("plain",))
+    assert body is not None
+    assert "Hello Zoë <b>" in body.get_content()
+    assert (place / "out" / "order.txt").read_text(encoding="utf-8") in body.get_content().replace("\r\n", "\n")
+
+
+def test_markdown_becomes_a_letter_in_the_brands_layout(place: Path) -> None:
+    source = place / "letter.md"
+    source.write_text("# Your order {{ number }}\n\nDear {{ name }}, it is on its way.\n", encoding="utf-8")
+    render("print", source, "--data", str(place / "data.json"), "-o", str(place / "letter.pdf"))
+    document = pypdfium2.PdfDocument(place / "letter.pdf")
+    text = document[0].get_textpage().get_text_bounded()
+    assert "Dear Zoë <b>, it is on its way." in " ".join(text.split())
+    assert "12 Sample Street" in text
+
+
+def test_a_recipient_in_the_data_is_who_the_letter_is_for(place: Path) -> None:
+    source = place / "letter.md"
+    source.write_text("Hello {{ recipient.name }}.\n", encoding="utf-8")
+    to = {
+        "name": "Ada Example",
+        "address": {"lines": ["1 High Street", "York"], "postcode": "YO1 1AA", "country": "GB"},
+    }
+    (place / "to.json").write_text(json.dumps({"recipient": to}), encoding="utf-8")
+    render("print", source, "--data", str(place / "to.json"), "-o", str(place / "letter.pdf"))
+    text = pypdfium2.PdfDocument(place / "letter.pdf")[0].get_textpage().get_text_bounded()
+    assert "Hello Ada Example." in text
+    assert "YO1 1AA" in text
+
+
+def test_a_text_message_tells_its_size(place: Path) -> None:
+    source = place / "short.txt"
+    source.write_text("Order {{ number }} is on its way.", encoding="utf-8")
+    out, err = render("sms", source, "--data", str(place / "data.json"), "--brand", "", "-o", "-")
+    assert out.endswith("Order A-1 is on its way.\n")
+    assert "encoding GSM-7" in err
+    assert "parts 1" in err
+
+
+def test_the_words_that_data_brings_are_linted(place: Path) -> None:
+    source = place / "short.txt"
+    source.write_text("Your claim is {{ status }}.", encoding="utf-8")
+    (place / "bad.json").write_text('{"status": "NIGO"}', encoding="utf-8")
+    _, err = render("sms", source, "--data", str(place / "bad.json"), "-o", "-")
+    assert "NIGO" in err
+    assert "/data/status" in err
+
+
+@pytest.mark.parametrize(
+    ("text", "data", "said"),
+    [
+        ("Hello {{ missing }}", "{}", "there is nothing called 'missing'"),
+        ("Hello {{ name", "{}", "never closed"),
+        ("Hello {{ name|safe }}", '{"name": "x"}', "safe"),
+        ("{% include 'secrets.txt' %}", "{}", "there is no content block 'secrets.txt'"),
+        ("Hello", "[1]", "must hold one object"),
+        ("Hello", '{"a-b": 1}', "'a-b' cannot be a variable's name"),
+        ("Hello", "{", "it is not JSON"),
+    ],
+)
+def test_what_cannot_be_made_is_said_in_one_sentence_and_nothing_is_written(
+    place: Path, text: str, data: str, said: str
+) -> None:
+    (place / "short.txt").write_text(text, encoding="utf-8")
+    (place / "data.json").write_text(data, encoding="utf-8")
+    with pytest.raises(CommandError, match=said):
+        render("sms", place / "short.txt", "--data", str(place / "data.json"), "-o", str(place / "out.txt"))
+    assert not (place / "out.txt").exists()
+
+
+def test_an_unknown_profile_brand_or_format_names_those_that_there_are(place: Path) -> None:
+    source = place / "letter.md"
+    source.write_text("Hello.", encoding="utf-8")
+    with pytest.raises(CommandError, match="there is no profile 'foolscap'; there are: uk-c5"):
+        render("print", source, "--profile", "foolscap", "-o", str(place / "x.pdf"))
+    with pytest.raises(CommandError, match=r"email can be written as \.html, \.htm, \.txt, \.eml"):
+        render("email", source, "-o", str(place / "x.docx"))
+
+
+@pytest.mark.django_db
+def test_a_brand_of_the_library_needs_no_row_in_the_store(place: Path) -> None:
+    source = place / "short.txt"
+    source.write_text("Hello.", encoding="utf-8")
+    out, _ = render("sms", source, "--brand", "northlight", "-o", "-")
+    assert out == "Northlight: Hello.\n"
+    with pytest.raises(CommandError, match="there is no brand 'acme'; the starter library has harbour, northlight"):
+        render("sms", source, "--brand", "acme", "-o", "-")
