@@ -167,6 +167,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "commhub.tasks.sweep", "schedule": float(env("COMMHUB_SWEEP_SECONDS", "30"))},
 }
 COMMHUB_LEASE_SECONDS = float(env("COMMHUB_LEASE_SECONDS", "300"))
+# A chunk that takes longer than its lease would be worked on twice. At the soft limit the message at hand is put off
+# with a note and the worker goes on; at the hard one the process is replaced.
+CELERY_TASK_SOFT_TIME_LIMIT = COMMHUB_LEASE_SECONDS * 0.8
+CELERY_TASK_TIME_LIMIT = COMMHUB_LEASE_SECONDS * 0.95
 
 # ---- who takes the messages over ----------------------------------------------------------------------------------
 

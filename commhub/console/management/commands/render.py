@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.dateparse import parse_datetime
 
+from commhub.console.bounds import bounded
 from commhub.console.brands import look_of
 from commhub.console.loose import Asked, Made, make
 from commhub.console.output import formats_of, write
@@ -60,7 +61,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            made = self._make(options)
+            with bounded():
+                made = self._make(options)
             for path in write(made, options["output"], self.stdout):
                 self.stderr.write(f"wrote {path}", str)
         except CommhubError as error:
