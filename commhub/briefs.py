@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 
 from commhub.channels import channels
+from commhub.channels.base import Channel
 from commhub.contracts import JSON, Brief, Candidate, CategoryPolicy, Contact, Recipient, Suppressed
 from commhub.customers.models import Customer, Suppression
 from commhub.publish.editions import EditionMissing, load
@@ -85,6 +86,32 @@ def inline_recipient(raw: Mapping[str, JSON], locale: str) -> Recipient:
         time_zone=str(raw.get("time_zone", "")),
         preferred_channel=str(raw.get("preferred_channel", "")),
         contacts={kind: Contact(kind, raw[kind]) for kind in sorted(kinds) if raw.get(kind)},
+    )
+
+
+def reader_of(recipient: Recipient, channel: Channel) -> dict[str, JSON]:
+    """All that this channel's render reads of a recipient, beside the address: what is kept for making it again."""
+    attributes = {name: recipient.attributes[name] for name in channel.reads if name in recipient.attributes}
+    return {"name": recipient.name, "time_zone": recipient.time_zone, "attributes": attributes}
+
+
+def as_read(brief: Brief, channel: Channel, reader: Mapping[str, JSON], to: JSON) -> Brief:
+    """The brief with a recipient made of `reader` and the address `to`, and nothing else of them.
+
+    A render gets no other brief than this, the first time and every later one, so that it cannot come to depend on
+    something that was not kept. What a category allows may change too, and is no business of a render.
+    """
+    edition = brief.edition
+    return replace(
+        brief,
+        category=CategoryPolicy(edition.category, edition.category, preference_applies=True, consent_required=False),
+        recipient=Recipient(
+            name=str(reader.get("name", "")),
+            locale=edition.locale,
+            time_zone=str(reader.get("time_zone", "")),
+            contacts={} if to is None else {channel.contact_kind: Contact(channel.contact_kind, to)},
+            attributes=reader.get("attributes", {}),
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 
 import structlog
 
-from commhub.briefs import candidates_of, load_briefs
+from commhub.briefs import as_read, candidates_of, load_briefs, reader_of
 from commhub.channels import channels
 from commhub.contracts import Brief, ChannelRuleSpec, Decision, DeliveryError, Parcel, Rendered, RenderError
 from commhub.decide.engine import decide
@@ -56,19 +56,20 @@ def carry_one(
     decision = decide(candidates_of(brief), brief.recipient, brief.category, rules, brief.wish, facts_of(brief))
     if not decision.channel:
         return outcome.undeliverable(message, decision, clock())
-    to = brief.recipient.contacts[channels.get(decision.channel).contact_kind].value
-    outcome.decided(message, decision, brief.recipient, to, clock())
+    channel = channels.get(decision.channel)
+    to, reader = brief.recipient.contacts[channel.contact_kind].value, reader_of(brief.recipient, channel)
+    outcome.decided(message, decision, reader, to, clock())
 
     try:
-        rendered = channels.get(decision.channel).render(brief.edition, brief)
+        rendered = channel.render(brief.edition, as_read(brief, channel, reader, to))
         findings = rendered.findings + check(rendered.readable, brief.edition.locale, terms, {"data": brief.data})
     except (RenderError, LintUnavailable) as error:  # the linter failing means not sent
         return outcome.failed(message, str(error), clock())
     if stops(findings):
-        return outcome.blocked(message, rendered, findings, clock())
+        return outcome.blocked(message, rendered, findings, channel.renderers(), clock())
 
     provider = provider_name(decision.channel, test=brief.test)
-    attempt = outcome.sending(message, rendered, findings, provider, clock())
+    attempt = outcome.sending(message, rendered, findings, channel.renderers(), provider, clock())
     try:
         receipt = hand_over(parcel_of(brief, decision, rendered), test=brief.test)
     except DeliveryError as error:

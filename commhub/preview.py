@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from commhub.briefs import inline_recipient, recipient_of_customer
+from commhub.briefs import as_read, inline_recipient, reader_of, recipient_of_customer
 from commhub.channels import channels
 from commhub.contracts import Contact, Finding, Rendered, RenderError
 from commhub.intake import FieldProblem, IntakeError, SendRequest, settle
@@ -42,8 +42,11 @@ def preview(request: SendRequest, *, now: datetime) -> list[Previewed]:
     brief = replace(sample, recipient=replace(recipient, contacts={**made_up, **recipient.contacts}), accepted_at=now)
     previews = []
     for name in [request.channel] if request.channel else offered_by(edition):
+        channel = channels.get(name)
+        contact = brief.recipient.contacts.get(channel.contact_kind)
+        read = as_read(brief, channel, reader_of(brief.recipient, channel), contact.value if contact else None)
         try:
-            rendered = channels.get(name).render(edition, brief)
+            rendered = channel.render(edition, read)
             findings = rendered.findings + check(
                 rendered.readable, edition.locale, load_terms(), {"data": dict(request.data)}
             )

@@ -39,6 +39,9 @@ class Send(models.Model):
     idempotency_key = models.CharField(max_length=255, null=True)  # noqa: DJ001
     request_hash = models.CharField(max_length=64)
     accepted_at = models.DateTimeField()
+    erased_at = models.DateTimeField(
+        null=True, help_text="When the person's data was taken out of this and its messages."
+    )
 
     class Meta:
         ordering = ["-accepted_at"]
@@ -64,12 +67,13 @@ class Message(models.Model):
     channel = models.CharField(max_length=40, blank=True)
     to = models.JSONField(null=True)
     reader = models.JSONField(
-        default=dict, help_text="The recipient's name and time zone, as the message was rendered."
+        default=dict, help_text="What the render read of the recipient: name, time zone, the channel's attributes."
     )
     decision = models.JSONField(null=True)
     findings = models.JSONField(default=list)
     facts = models.JSONField(default=dict)
     output_hash = models.CharField(max_length=64, blank=True)
+    renderers = models.CharField(max_length=64, blank=True, help_text="The digest of the RendererSet that made it.")
     problem = models.TextField(blank=True)
     claim = models.CharField(max_length=64, blank=True)
     claimed_at = models.DateTimeField(null=True)
@@ -88,6 +92,20 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel or 'message'} {self.id}"
+
+
+class RendererSet(models.Model):
+    """The versions of everything that rendered, by name; messages name theirs by its digest."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    versions = models.JSONField()
+    first_used_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["first_used_at"]
+
+    def __str__(self) -> str:
+        return f"renderers {self.digest[:12]}"
 
 
 class Attempt(models.Model):

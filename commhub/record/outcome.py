@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
 
-from commhub.contracts import JSON, CommhubError, Decision, Finding, Receipt, Recipient, Rendered
+from commhub.contracts import JSON, CommhubError, Decision, Finding, Receipt, Rendered
+from commhub.record import renderers
 from commhub.record.models import Attempt, Event, Message, MessageState
 
 RETRY_AFTER: Final = tuple(timedelta(seconds=s) for s in (30, 120, 600, 3600, 4 * 3600))
@@ -21,13 +22,12 @@ class ClaimLost(CommhubError):
 
 
 @transaction.atomic
-def decided(message: Message, decision: Decision, recipient: Recipient, to: JSON, now: datetime) -> None:
-    """Note which channel was chosen and why, and for whom, before anything is rendered.
+def decided(message: Message, decision: Decision, reader: Mapping[str, JSON], to: JSON, now: datetime) -> None:
+    """Note which channel was chosen and why, and all that the render will read of the recipient, before it does.
 
     The lease begins anew here and before the provider: a message late in a slow chunk is still its worker's.
     """
-    reader = {"name": recipient.name, "time_zone": recipient.time_zone}
-    _update(message, claimed_at=now, channel=decision.channel, to=to, reader=reader, decision=asdict(decision))
+    _update(message, claimed_at=now, channel=decision.channel, to=to, reader=dict(reader), decision=asdict(decision))
     _event(message, now, "decided", decision.explanation)
 
 
@@ -39,8 +39,10 @@ def undeliverable(message: Message, decision: Decision, now: datetime) -> None:
 
 
 @transaction.atomic
-def blocked(message: Message, rendered: Rendered, findings: Sequence[Finding], now: datetime) -> None:
-    """working -> blocked: the linter stopped it; the findings are kept and nothing leaves."""
+def blocked(
+    message: Message, rendered: Rendered, findings: Sequence[Finding], made_with: Mapping[str, str], now: datetime
+) -> None:
+    """working -> blocked: the linter stopped it; the findings are kept and nothing leaves. `made_with` as in sending."""
     words = ", ".join(dict.fromkeys(f"“{finding.surface}”" for finding in findings if finding.severity == "error"))
     problem = f"The linter found {words}; nothing was sent."
     _finish(
@@ -50,6 +52,7 @@ def blocked(message: Message, rendered: Rendered, findings: Sequence[Finding], n
         findings=[asdict(finding) for finding in findings],
         facts=dict(rendered.facts),
         output_hash=rendered.sha256,
+        renderers=renderers.note(made_with),
         problem=problem,
     )
     _event(message, now, "blocked", problem)
@@ -78,14 +81,25 @@ def stumbled(message: Message, problem: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def sending(message: Message, rendered: Rendered, findings: Sequence[Finding], provider: str, now: datetime) -> Attempt:
-    """Write down that a provider is about to be handed the message; what it says comes with one of the next three."""
+def sending(
+    message: Message,
+    rendered: Rendered,
+    findings: Sequence[Finding],
+    made_with: Mapping[str, str],
+    provider: str,
+    now: datetime,
+) -> Attempt:
+    """Write down that a provider is about to be handed the message; what it says comes with one of the next three.
+
+    `made_with` holds the versions of what rendered it, by name.
+    """
     _update(
         message,
         claimed_at=now,
         findings=[asdict(finding) for finding in findings],
         facts=dict(rendered.facts),
         output_hash=rendered.sha256,
+        renderers=renderers.note(made_with),
     )
     number = message.attempts.count() + 1
     return Attempt.objects.create(message=message, number=number, provider=provider, started_at=now)

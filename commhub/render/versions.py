@@ -1,4 +1,4 @@
-"""The versions of everything that turns an edition and data into bytes: kept with each message, compared when it is made again."""
+"""The versions of all that turns an edition and data into bytes: kept with each message, and compared later."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError
 
-from commhub.contracts import Decision, Receipt, Recipient, Rendered
+from commhub.contracts import Decision, Receipt, Rendered
 from commhub.record import outcome
 from commhub.record.accept import NewSend, accept
 from commhub.record.claim import claim
@@ -21,6 +21,8 @@ from tests.store import NOW
 pytestmark = pytest.mark.django_db
 LEASE = timedelta(minutes=5)
 DECISION = Decision("sms", "Text message, because it comes first.", ())
+READER = {"name": "Maria", "time_zone": "", "attributes": {}}
+MADE_WITH = {"jinja2": "3.1.6"}
 RENDERED = Rendered("sms", {"text": "Hello"}, (), "f" * 64, facts={"parts": 1})
 
 
@@ -48,7 +50,7 @@ def claimed() -> Message:
 
 
 def decided(message: Message) -> None:
-    outcome.decided(message, DECISION, Recipient("Maria", "en"), "+447700900123", NOW)
+    outcome.decided(message, DECISION, READER, "+447700900123", NOW)
 
 
 def test_a_message_is_claimed_once() -> None:
@@ -62,7 +64,7 @@ def test_a_message_is_claimed_once() -> None:
 def test_a_sent_message_keeps_its_attempt_and_its_story() -> None:
     message = claimed()
     decided(message)
-    attempt = outcome.sending(message, RENDERED, (), "http-sms", NOW)
+    attempt = outcome.sending(message, RENDERED, (), MADE_WITH, "http-sms", NOW)
     outcome.sent(message, attempt, Receipt("http-sms", "abc-1", where="out/1.txt"), NOW)
     message.refresh_from_db()
     assert (message.state, message.output_hash, message.facts) == ("sent", "f" * 64, {"parts": 1})
@@ -80,7 +82,7 @@ def test_a_worker_that_lost_its_claim_writes_nothing() -> None:
         lambda: decided(slow),
         lambda: outcome.undeliverable(slow, DECISION, NOW),
         lambda: outcome.failed(slow, "late", NOW),
-        lambda: outcome.sending(slow, RENDERED, (), "http-sms", NOW),
+        lambda: outcome.sending(slow, RENDERED, (), MADE_WITH, "http-sms", NOW),
     ):
         with pytest.raises(outcome.ClaimLost):
             late()
@@ -91,10 +93,10 @@ def test_a_worker_that_lost_its_claim_writes_nothing() -> None:
 def test_a_message_late_in_a_slow_chunk_is_not_given_away_while_its_provider_has_it() -> None:
     message = claimed()
     late = NOW + LEASE - timedelta(seconds=1)
-    outcome.decided(message, DECISION, Recipient("Maria", "en"), "+447700900123", late)
+    outcome.decided(message, DECISION, READER, "+447700900123", late)
     assert release_lost(late + timedelta(seconds=30), LEASE) == 0
     later = late + LEASE - timedelta(seconds=1)
-    outcome.sending(message, RENDERED, (), "memory-sms", later)
+    outcome.sending(message, RENDERED, (), MADE_WITH, "memory-sms", later)
     assert release_lost(later + timedelta(seconds=30), LEASE) == 0
     assert release_lost(later + LEASE + timedelta(seconds=1), LEASE) == 1
 
@@ -124,7 +126,7 @@ def test_a_put_off_message_waits_longer_each_time_and_ends() -> None:
     waits = []
     for _ in range(6):
         [mine] = claim([str(message.pk)], now)
-        attempt = outcome.sending(mine, RENDERED, (), "http-sms", now)
+        attempt = outcome.sending(mine, RENDERED, (), MADE_WITH, "http-sms", now)
         outcome.try_again(mine, attempt, "The gateway is busy.", now)
         message.refresh_from_db()
         if message.not_before:
@@ -141,7 +143,7 @@ def test_a_put_off_message_waits_longer_each_time_and_ends() -> None:
     [
         decided,
         lambda message: outcome.undeliverable(message, DECISION, NOW),
-        lambda message: outcome.blocked(message, RENDERED, (), NOW),
+        lambda message: outcome.blocked(message, RENDERED, (), MADE_WITH, NOW),
         lambda message: outcome.failed(message, "no", NOW),
         lambda message: outcome.stumbled(message, "no", NOW),
     ],
