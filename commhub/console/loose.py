@@ -74,8 +74,11 @@ class Made:
 
 
 def make(path: Path, asked: Asked, look: Look, data: SampleData, *, now: datetime) -> Made:
-    """Compile the file and render it with the data. Raises BadSource, CompileError or RenderError."""
-    parts = _parts(path, _read(path), asked)
+    """Compile the file (or a folder that holds a template's parts) and render it with the data.
+
+    Raises BadSource, CompileError or RenderError.
+    """
+    parts = _parts_in(path) if path.is_dir() else _parts(path, _read(path), asked)
     names = frozenset(variable.name for variable in data.variables)
     # A name that the data lacks is still a name: printing it is an error of the message, as for any edition.
     wanted = {name for source in parts.values() for name in names_in(source, path.name)} - ALWAYS - OFFERED
@@ -116,6 +119,14 @@ def _read(path: Path) -> str:
     if len(text) > MAX_CHARACTERS:
         raise BadSource(f"{path}: it has {len(text):,} characters; {MAX_CHARACTERS:,} are the most")
     return text
+
+
+def _parts_in(folder: Path) -> dict[str, str]:
+    """The files of a folder as the parts of a template: subject.txt, body.md, sms.txt and so on."""
+    files = sorted(file for file in folder.iterdir() if file.suffix.lower() in MARKDOWN | HTML | PLAIN)
+    if not files:
+        raise BadSource(f"{folder}: there are no parts in it, such as subject.txt and body.md")
+    return {file.stem: _read(file).strip("\n") for file in files}
 
 
 def _parts(path: Path, text: str, asked: Asked) -> dict[str, str]:

@@ -79,6 +79,18 @@ def test_markdown_becomes_a_letter_in_the_brands_layout(place: Path) -> None:
     assert "12 Sample Street" in text
 
 
+def test_a_folder_of_parts_is_one_template(place: Path) -> None:
+    folder = place / "parts"
+    folder.mkdir()
+    (folder / "subject.txt").write_text("Order {{ number }}\n", encoding="utf-8")
+    (folder / "body.md").write_text("Dear **{{ name }}**, thank you.\n", encoding="utf-8")
+    render("email", folder, "--data", str(place / "data.json"), "-o", f"{place}/out/")
+    mail = (place / "out" / "parts.eml").read_text(encoding="utf-8")
+    assert "Subject: Order A-1" in mail
+    with pytest.raises(CommandError, match="sms needs other parts than body, subject"):
+        render("sms", folder, "-o", str(place / "x.txt"))
+
+
 def test_a_recipient_in_the_data_is_who_the_letter_is_for(place: Path) -> None:
     source = place / "letter.md"
     source.write_text("Hello {{ recipient.name }}.\n", encoding="utf-8")

@@ -32,7 +32,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("channel", choices=CHANNELS)
-        parser.add_argument("source", type=Path, help="The file: .html, .md or .txt.")
+        parser.add_argument(
+            "source", type=Path, help="A file (.html, .md, .txt), or a folder of parts (body.md, subject.txt)."
+        )
         parser.add_argument(
             "--data",
             type=Path,
