@@ -320,13 +320,15 @@ class RenderError(CommhubError):
 
 
 class CompileError(CommhubError):
-    """A source that cannot become an edition. `place` says where (part, locale, line), as far as it is known."""
+    """A source that cannot become an edition. `place` says where (part and locale), with line and column from 1, as far
+    as they are known (0 otherwise)."""
 
-    def __init__(self, message: str, place: str = "", line: int = 0) -> None:
+    def __init__(self, message: str, place: str = "", line: int = 0, column: int = 0) -> None:
         self.message = message
         self.place = place
         self.line = line
-        where = place + (f", line {line}" if line else "")
+        self.column = column
+        where = place + (f", line {line}" if line else "") + (f", column {column}" if line and column else "")
         super().__init__(f"{where}: {message}" if where else message)
 
 
