@@ -8,7 +8,7 @@ BOOTSTRAP := exec sh scripts/bootstrap.sh
 PYTHON_HERE := $(LIBRARIES) exec .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format migrations lock clean
+.PHONY: help demo test lint format golden migrations lock clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,10 @@ format:  ## Put the code into the form that `make lint` asks for
 	@$(BOOTSTRAP) dev
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+
+golden:  ## Make the golden messages anew, and a page that shows what changed
+	@$(BOOTSTRAP) dev
+	@COMMHUB_DEBUG=1 $(PYTHON_HERE) -m tests.golden.refresh $(if $(REDRAW),--redraw)
 
 migrations:  ## Write the migrations that changed models need
 	@$(BOOTSTRAP) dev

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from commhub.contracts import JSON, CommhubError
-from commhub.render.windows import WINDOWS
+from commhub.render.windows import windows
 
 NO_WINDOW: Final = "none"
 PDF: Final[Mapping[str, str]] = {
@@ -43,13 +43,13 @@ def settings_for(
         found["window"] = NO_WINDOW
     for profile in profiles:
         key = profile.lower()
-        if key in WINDOWS or key == NO_WINDOW:
+        if key in windows() or key == NO_WINDOW:
             found["window"] = key
         elif key in PDF:
             found["pdf"] = PDF[key]
         elif key == LARGE_PRINT:
             found["large_print"] = True
         else:
-            known = ", ".join([*WINDOWS, NO_WINDOW, "plain", "archive", "accessible", LARGE_PRINT])
+            known = ", ".join([*windows(), NO_WINDOW, "plain", "archive", "accessible", LARGE_PRINT])
             raise UnknownProfile(f"there is no profile {profile!r}; there are: {known}")
     return found
