@@ -34,7 +34,7 @@ from commhub.render.tokens import (
 
 __all__ = [
     "BROKEN", "COMMENT", "DOCTYPE", "END", "RAW", "RCDATA", "START", "TEXT",
-    "Attribute", "Element", "Piece", "Snapshot", "State", "Tree", "decode", "parse", "scan",
+    "Attribute", "Element", "Piece", "Snapshot", "State", "Tree", "decode", "parse", "parse_with_comments", "scan",
 ]  # fmt: skip
 
 XHTML: Final = "http://www.w3.org/1999/xhtml"
@@ -131,10 +131,14 @@ class Tree:
 
 
 class _Builder(treebuilder.TreeBuilder):  # type: ignore[misc]
-    """Gives each element its number, and remembers where the last comment or text went. Comments do not enter the tree."""
+    """Gives each element its number, and remembers where the last comment or text went.
 
-    def __init__(self) -> None:
+    Comments enter the tree only where they are asked for.
+    """
+
+    def __init__(self, comments: bool) -> None:
         super().__init__(namespace_html_elements=True)
+        self.comments = comments
         self.token: dict[str, Any] = {}
         self.place: tuple[Any, bool] | None = None
 
@@ -166,6 +170,8 @@ class _Builder(treebuilder.TreeBuilder):  # type: ignore[misc]
 
     def insert_comment(self, token: dict[str, Any], parent: Any) -> None:
         self.place = (parent, False)
+        if self.comments:
+            super().insert_comment(token, parent)
 
     def insert_text(self, data: str, parent: Any = None) -> None:
         if parent is None and self.insert_from_table and self.open_elements[-1].name in table_insert_mode_elements:
@@ -178,8 +184,8 @@ class _Builder(treebuilder.TreeBuilder):  # type: ignore[misc]
 class _Parser(html5.HTMLParser):  # type: ignore[misc]
     """tinyhtml5's parser on our tokenizer."""
 
-    def __init__(self, source: str, watch: re.Pattern[str] | None) -> None:
-        self.tree = _Builder()
+    def __init__(self, source: str, watch: re.Pattern[str] | None, *, comments: bool = False) -> None:
+        self.tree = _Builder(comments)
         self.errors: list[object] = []
         self.phases = {name: kind(self, self.tree) for name, kind in html5._phases.items()}
         self.names = {id(phase): name for name, phase in self.phases.items()}
@@ -300,3 +306,18 @@ def parse(source: str, watch: re.Pattern[str] | None = None) -> Tree:
         waiting.extend(reversed(element._children))
     tree.elements = tuple(elements)
     return tree
+
+
+def parse_with_comments(source: str) -> ET.Element:
+    """The <html> element of a document with its comments, those beside it first and last in it. Raises CompileError."""
+    parser = _Parser(source, None, comments=True)
+    try:
+        parser.main_loop()
+    except RecursionError as error:
+        raise CompileError("the HTML is nested too deeply to be read", "html") from error
+    found = [node._element for node in parser.tree.document._children]
+    root: ET.Element = next(node for node in found if node.tag == f"{{{XHTML}}}html")
+    at = found.index(root)
+    before, after = ([node for node in side if node.tag is ET.Comment] for side in (found[:at], found[at + 1 :]))
+    root[:] = [*before, *root, *after]
+    return root
