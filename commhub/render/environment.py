@@ -12,9 +12,11 @@ from typing import Any, Final
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from commhub.contracts import RenderError
-from commhub.render import filters
+from commhub.render import escapers, filters
+from commhub.render.escapers import Raw
 from commhub.render.limits import STEPS, Steps, bound, check_operator, few, measured_filters
 from commhub.render.values import Field, show
 from commhub.render.wording import in_plain_words
@@ -65,6 +67,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 def _sandbox(locale: str, *, markup: bool, mark: bool) -> Sandbox:
     def finalize(value: object) -> object:
+        if type(value) is Raw:
+            return Markup(value)  # noqa: S704 - an escaper made it
         return show(value, locale, mark=mark)
 
     sandbox = Sandbox(
@@ -79,6 +83,7 @@ def _sandbox(locale: str, *, markup: bool, mark: bool) -> Sandbox:
     )
     builtin = dict(sandbox.filters)
     sandbox.filters = {name: builtin[name] for name in HARMLESS_FILTERS} | filters.for_locale(locale)
+    sandbox.filters |= escapers.for_locale(locale)
     for name in ("upper", "lower", "title", "capitalize", "trim", "truncate", "replace"):
         sandbox.filters[name] = keeping_field(builtin[name])
     sandbox.filters = measured_filters(sandbox.filters, lambda value: show(value, locale, mark=False))

@@ -7,7 +7,6 @@ from datetime import date as Date
 from datetime import datetime as Datetime
 from decimal import Decimal
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal, format_percent
@@ -15,24 +14,11 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from commhub.contracts import RenderError
 from commhub.render.values import Money, babel_locale
 
-SAFE_SCHEMES: Final = frozenset({"https", "http", "mailto", "tel", "sms"})
 STYLES: Final = frozenset({"short", "medium", "long", "full"})
 
 
-def safe_url(value: object) -> str:
-    """The address, if a reader may be sent there. Raises RenderError for any other scheme, such as javascript:."""
-    text = str(value).strip()
-    try:
-        scheme = urlsplit(text).scheme.lower()
-    except ValueError as error:
-        raise RenderError(f"{text[:80]!r} is not a web address") from error
-    if scheme not in SAFE_SCHEMES or any(character <= " " for character in text):
-        raise RenderError(f"{text[:80]!r} cannot be a link: links begin with https://, mailto: or tel:")
-    return text
-
-
 def for_locale(locale: str) -> dict[str, Callable[..., Any]]:
-    """Our filters, bound to a locale: money, date, datetime, number, percent, safe_url."""
+    """Our filters, bound to a locale: money, date, datetime, number, percent."""
 
     def style_of(style: str) -> str:
         if style not in STYLES:
@@ -73,5 +59,4 @@ def for_locale(locale: str) -> dict[str, Callable[..., Any]]:
         "datetime": datetime,
         "number": number,
         "percent": percent,
-        "safe_url": safe_url,
     }

@@ -137,3 +137,8 @@ def show(value: object, locale: str, *, mark: bool) -> object:
     if isinstance(value, Mapping | list | tuple):
         raise RenderError("a list or object cannot be printed whole; name one of its fields")
     return value
+
+
+def in_words(value: object, locale: str) -> str:
+    """The text of a value as it prints, without a mark. Raises RenderError for what cannot be printed."""
+    return str(show(value, locale, mark=False))
