@@ -3,6 +3,10 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from commhub.render.sms_cost import BadPrices, price_list
 
 
 class DeliverConfig(AppConfig):
@@ -12,3 +16,7 @@ class DeliverConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("commhub.deliver.checks")
+        try:
+            price_list.use(settings.COMMHUB_SMS_PRICES)
+        except BadPrices as error:
+            raise ImproperlyConfigured(str(error)) from error

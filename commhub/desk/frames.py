@@ -5,13 +5,15 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PIL import Image
 
-from commhub.contracts import JSON, Attachment, Rendered
+from commhub.contracts import Attachment, Rendered
+from commhub.desk.facts import facts_for_people
 from commhub.render.pdf import page_images
+from commhub.render.sms import parts_of
 
 PDF = "application/pdf"
 SHOWN_INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/svg+xml"})
@@ -21,13 +23,6 @@ SEAL = (
     '<meta http-equiv="Content-Security-Policy" '
     "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; form-action 'none'\">"
 )
-SENTENCES = {
-    "encoding": "encoding",
-    "parts": "parts",
-    "pages": "pages",
-    "units": "characters counted",
-    "bytes": "bytes of HTML",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +30,15 @@ class Shown:
     """A rendered message for the page. `html` belongs into the `srcdoc` of a frame with an empty `sandbox`.
 
     `pages` are pictures of the document's pages and `document` the document itself, as data addresses. `lines` are
-    the short parts (subject, preheader). `bubble` is a text that is the whole message, `text` one that goes along.
+    the short parts (subject, preheader). `bubble` is a text that is the whole message and
+    `bubbles` the parts that it is sent in, `text` one that goes along.
     """
 
     lines: Sequence[tuple[str, str]]
     html: str
     text: str
     bubble: str
+    bubbles: Sequence[str]
     pages: Sequence[str]
     document: str
     files: Sequence[str]
@@ -61,6 +58,7 @@ def show(rendered: Rendered, *, with_document: bool = False) -> Shown:
         html=seal(html, rendered.attachments) if html else "",
         text="" if alone else text,
         bubble=text if alone else "",
+        bubbles=_bubbles(text, rendered) if alone else [],
         pages=[data_url("image/png", _small(page)) for page in page_images(rendered.document, scale=1.4)]
         if has_pages
         else [],
@@ -85,6 +83,11 @@ def seal(html: str, attachments: Sequence[Attachment]) -> str:
     return SEAL + filled
 
 
+def _bubbles(text: str, rendered: Rendered) -> list[str]:
+    """What arrives: a text that is sent in parts as these, any other as one."""
+    return parts_of(text) if "parts" in rendered.facts else [text]
+
+
 def _pictures(document: bytes) -> list[str]:
     return [data_url("image/png", _small(page)) for page in page_images(document, scale=1.4)]
 
@@ -99,12 +102,3 @@ def _small(picture: bytes) -> bytes:
 
 def data_url(media_type: str, content: bytes) -> str:
     return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
-
-
-def facts_for_people(facts: Mapping[str, JSON]) -> list[tuple[str, str]]:
-    """The figures about a message that fit on a line."""
-    return [
-        (SENTENCES.get(name, name.replace("_", " ").replace("-", " ")), "yes" if value is True else str(value))
-        for name, value in facts.items()
-        if isinstance(value, str | int | float) and value is not False and value != ""
-    ]

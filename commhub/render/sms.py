@@ -9,6 +9,7 @@ a reader sees as one sign (an emoji with a skin tone, a letter with its accent) 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
@@ -86,6 +87,13 @@ def parts_of(text: str) -> list[str]:
 def foreign_to_gsm_7(text: str) -> tuple[str, ...]:
     """The characters that keep a text out of GSM-7, each once, in order of appearance."""
     return tuple(dict.fromkeys(_foreign.findall(text)))
+
+
+def in_words(character: str) -> str:
+    """A character as a person can read of it: in quotation marks, or by its name where nothing of it can be seen."""
+    if character.isprintable() and not character.isspace() and not unicodedata.combining(character):
+        return f"“{character}”"
+    return unicodedata.name(character, f"U+{ord(character):04X}").lower()
 
 
 def _escaped(text: str) -> str:

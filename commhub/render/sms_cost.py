@@ -97,10 +97,29 @@ def _region(number: str, prices: Prices) -> str:
     digits = "".join(filter(str.isdecimal, number))
     codes = (int(digits[:length]) for length in (1, 2, 3) if digits)
     regions = next((COUNTRY_CODE_TO_REGION_CODE[code] for code in codes if code in COUNTRY_CODE_TO_REGION_CODE), ())
-    region: str | None = regions[0] if regions else ""
+    region = regions[0] if regions else ""
     if len(regions) > 1:
         try:
-            region = phonenumbers.region_code_for_number(phonenumbers.parse(number)) or region
+            region = str(phonenumbers.region_code_for_number(phonenumbers.parse(number)) or region)
         except phonenumbers.NumberParseException:
             return ""
     return region if region in prices.by_region else ""
+
+
+class PriceList:
+    """The price list of this process. It is configuration, like a provider's address: what a text costs is told beside a
+    message, and is no part of it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def use(self, path: Path) -> None:
+        """Use another file from now on. Raises BadPrices, and then leaves things as they are."""
+        read_prices(path)
+        self.path = path
+
+    def cost_of(self, parts: int, number: str) -> Cost | None:
+        return cost_of(parts, number, read_prices(self.path))
+
+
+price_list: Final = PriceList(SAMPLE)

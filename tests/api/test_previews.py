@@ -42,7 +42,8 @@ def test_every_channel_is_shown_and_nothing_is_stored(app: App, with_letter: str
     assert "You pay £412.50." in email["content"]["text"]
     assert (email["document"], email["findings"], email["stopped"]) == (None, [], False)
     assert sms["content"] == {"text": "Northlight: Policy HM-204711 renews. You pay £412.50."}
-    assert sms["facts"] == {"encoding": "GSM-7", "units": 53, "parts": 1}
+    price = {"cost": "0.0400", "currency": "GBP", "destination": "GB", "price_list": "sample prices 2026-01"}
+    assert sms["facts"] == {"encoding": "GSM-7", "units": 53, "parts": 1, **price}
     assert letter["channel"] == "print"
     assert "<div>7 Harbour Lane</div><div>Whitby</div><div>YO21 1AA</div>" in letter["content"]["html"]
     assert letter["document"]["media_type"] == "application/pdf"

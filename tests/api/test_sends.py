@@ -140,7 +140,8 @@ def test_what_became_of_a_send_is_told_with_reasons(test_app: App, template: str
     assert (decision["channel"], verdicts["sms"], verdicts["print"]) == ("sms", "chosen", "ruled-out")
     assert decision["explanation"]
     assert all(one["code"] and one["why"] for one in decision["considered"])
-    assert message["facts"] == {"encoding": "GSM-7", "units": 53, "parts": 1}
+    price = {"cost": "0.0400", "currency": "GBP", "destination": "GB", "price_list": "sample prices 2026-01"}
+    assert message["facts"] == {"encoding": "GSM-7", "units": 53, "parts": 1, **price}
     assert [(one["number"], one["outcome"]) for one in message["attempts"]] == [(1, "accepted")]
     assert message["finished_at"] is not None
     assert "data" not in send

@@ -21,6 +21,7 @@ from commhub.render.pdf import make_pdf
 from tests.store import ADDRESS, CLAIM_DATA, make_claim_template
 
 pytestmark = pytest.mark.django_db
+PRICE = {"cost": "0.0400", "currency": "GBP", "destination": "GB", "price_list": "sample prices 2026-01"}
 
 
 @pytest.fixture(scope="module")
@@ -68,9 +69,10 @@ def test_an_email_says_the_same_in_html_and_text(briefs: dict[str, Brief]) -> No
 def test_a_text_message_names_its_sender_and_its_size(briefs: dict[str, Brief]) -> None:
     english = channels.get("sms").render(briefs["en"].edition, briefs["en"])
     assert english.content["text"] == "Northlight: Your claim is approved. Call us on 0800 123."
-    assert english.facts == {"encoding": "GSM-7", "units": 56, "parts": 1}
+    assert english.facts == {"encoding": "GSM-7", "units": 56, "parts": 1, **PRICE}
     chinese = channels.get("sms").render(briefs["zh-Hans"].edition, briefs["zh-Hans"])
-    assert chinese.facts == {"encoding": "UCS-2", "units": 25, "parts": 1}
+    forced = {"source": "template", "field": "", "characters": list("您的理赔。请致电"), "more": 0}
+    assert chinese.facts == {"encoding": "UCS-2", "units": 25, "parts": 1, "forced_by": [forced], **PRICE}
 
 
 def test_a_letter_has_its_address_in_the_window_and_chinese_glyphs(briefs: dict[str, Brief]) -> None:

@@ -108,7 +108,12 @@ def test_the_preview_saves_and_shows_every_channel(login: Login, letters: Brand,
     sheets = answer.context["sheets"]
     assert [(sheet.channel, sheet.error) for sheet in sheets] == [("email", ""), ("sms", ""), ("print", "")]
     assert sheets[1].shown.bubble == "Northlight: Pay £412.50 now."
-    assert dict(sheets[1].shown.facts) == {"encoding": "GSM-7", "characters counted": "28", "parts": "1"}
+    assert dict(sheets[1].shown.facts) == {
+        "encoding": "GSM-7",
+        "characters counted": "28",
+        "parts": "1",
+        "cost": "0.0400 GBP to GB (sample prices 2026-01)",
+    }
     assert "HM-204711" in sheets[0].shown.html
     assert sheets[2].shown.pages[0].startswith("data:image/png;base64,")
     assert draft.parts.get(name="sms").source == "Pay {{ premium }} now."

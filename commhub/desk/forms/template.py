@@ -21,6 +21,7 @@ WORDS = {
     "preheader": ("Preheader", "One line that mail programs show after the subject.", 1),
     "body": ("Text of the e-mail and the letter", "Markdown, with {{ variables }} and {% if %} ... {% endif %}.", 22),
     "sms": ("Text message", "Plain text. Short texts in simple letters go out as one part.", 5),
+    "sms-budget": ("Most parts of the text message", "A number. Empty: what the brand's layout says.", 1),
     "email-html": ("Own HTML for the e-mail", "Only when the text above will not do: it takes its place.", 6),
     "print-html": ("Own HTML for the letter", "Only when the text above will not do: it takes its place.", 6),
 }

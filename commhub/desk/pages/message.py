@@ -10,15 +10,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from commhub.contracts import JSON, CommhubError, Rendered
+from commhub.contracts import JSON, CommhubError
 from commhub.desk.channels import channel_label
+from commhub.desk.facts import facts_for_people
 from commhub.desk.findings import stored
-from commhub.desk.frames import PDF, Shown, facts_for_people, show
+from commhub.desk.frames import PDF, Shown, show
 from commhub.desk.kinds import as_lines
 from commhub.desk.pages.page import guarded, page
 from commhub.desk.typed import actor_of
 from commhub.record.models import Message, MessageState
-from commhub.replay import replay
+from commhub.replay import make_again, replay
 
 VERDICTS = {"chosen": "Chosen", "ruled-out": "Ruled out", "not-needed": "Not needed"}
 
@@ -36,11 +37,15 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Again:
-    """The message made again. `same` tells whether its hash is the recorded one; None when none was recorded."""
+    """The message made again. `same` tells whether its hash is the recorded one; None when none was recorded.
+
+    `explanation` says what the comparison comes to, with what has changed since.
+    """
 
     shown: Shown | None
     problem: str
     same: bool | None
+    explanation: str = ""
 
 
 def message_page(request: HttpRequest, message: Message) -> HttpResponse:
@@ -95,11 +100,12 @@ def again(message: Message) -> Again:
     if not message.channel:
         return Again(None, "No channel was chosen, so there never was any content.", None)
     try:
-        rendered: Rendered = replay(message)
+        if not message.output_hash:
+            return Again(show(replay(message)), "", None)
+        made = make_again(message)
     except CommhubError as error:
         return Again(None, f"The content cannot be made again: {error}", None)
-    same = rendered.sha256 == message.output_hash if message.output_hash else None
-    return Again(show(rendered), "", same)
+    return Again(show(made.rendered), "", made.same, made.explanation)
 
 
 def recipient_of(message: Message) -> str:
