@@ -21,14 +21,44 @@ STATEMENTS = "jinja_statements"
 """The type of our block token: one or more statements that stand on lines of their own."""
 _OPENERS = frozenset({"for", "if"})
 _CLOSERS = frozenset({"endfor", "endif"})
+_LINE = "data-line"
+_START_TAG = re.compile(rf"<([a-z][a-z0-9]*)(?:[^>]*? {_LINE}=\"([0-9]+)\")?[^>]*>")
 
 
 def to_html(protected: str, constructs: Constructs) -> str:
     """HTML of protected Markdown (CommonMark with tables; raw HTML is shown as text). Tokens stay where they are."""
+    return _written(_parsed(protected, constructs), constructs)
+
+
+def tags_of(protected: str, constructs: Constructs) -> list[tuple[str, int]]:
+    """Name and line (from 1) of every start tag that `to_html` writes for this Markdown, in order."""
+    tokens = _parsed(protected, constructs)
+    for token in tokens:
+        _number(token, (token.map or [0])[0] + 1)
+    found: list[tuple[str, int]] = []
+    for name, line in _START_TAG.findall(_written(tokens, constructs)):
+        found.append((name, int(line) if line else found[-1][1] if found else 1))
+    return found
+
+
+def _number(token: Token, line: int) -> None:
+    """Note the line in a token that becomes a start tag, and in those within it."""
+    if token.nesting >= 0 and token.tag:
+        token.attrSet(_LINE, str(line))
+    for child in token.children or ():
+        _number(child, line)
+        line += child.type in {"softbreak", "hardbreak"}
+
+
+def _parsed(protected: str, constructs: Constructs) -> list[Token]:
     parser = _parser(constructs.salt)
-    env = {"constructs": constructs}
-    tokens = _wrap_lists(_free_rows(parser.parse(_with_commas(protected, constructs), env), constructs), constructs)
-    html = str(parser.renderer.render(tokens, parser.options, env))
+    tokens = parser.parse(_with_commas(protected, constructs), {"constructs": constructs})
+    return _wrap_lists(_free_rows(tokens, constructs), constructs)
+
+
+def _written(tokens: Sequence[Token], constructs: Constructs) -> str:
+    parser = _parser(constructs.salt)
+    html = str(parser.renderer.render(tokens, parser.options, {"constructs": constructs}))
     return re.sub(f",({constructs.token.pattern}),", r"\1", html)
 
 
