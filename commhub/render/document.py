@@ -10,7 +10,7 @@ from commhub.render.binding import Binder, check_names
 from commhub.render.constructs import EXPRESSION, Constructs, quote_braces
 from commhub.render.html import TEXT, quote_in_html, settle, spots
 from commhub.render.inline import inline_styles
-from commhub.render.markdown import to_html
+from commhub.render.markdown import tags_of, to_html
 from commhub.render.passive import refuse_active
 from commhub.render.text import to_text
 
@@ -78,6 +78,12 @@ def bind_text(source: str, binder: Binder, names: Collection[str], place: str) -
     check_names(source, names, place)
     constructs = Constructs(binder)
     return constructs.restore(constructs.protect(source, place), quote=quote_braces)
+
+
+def markdown_tags(source: str, place: str) -> list[tuple[str, int]]:
+    """Name and line of every start tag that Markdown source with Jinja becomes, in order."""
+    constructs = Constructs(_nothing_bound)
+    return tags_of(constructs.protect(source, place), constructs)
 
 
 def markdown_as_html(source: str, place: str) -> str:
