@@ -52,7 +52,7 @@ CATALOGUE: Mapping[str, Kind] = {
         406,
         "No such form",
         "What was asked for in the Accept header cannot be made here.",
-        "Accept `application/json`; a preview of one printed letter also comes as `application/pdf`.",
+        "Accept `application/json`; one printed letter also comes as `application/pdf`.",
     ),
     "invalid-json": Kind(
         400,
@@ -71,6 +71,30 @@ CATALOGUE: Mapping[str, Kind] = {
         "Idempotency-Key not usable",
         "An Idempotency-Key has 1 to 255 printable ASCII characters.",
         "Make one random key for each send that you mean to make, such as a UUID.",
+    ),
+    "not-rendered": Kind(
+        409,
+        "Message not rendered",
+        "This message was never rendered.",
+        "`GET /api/v1/sends/{id}` tells how far it came: it may still be queued, or had no usable channel.",
+    ),
+    "edition-gone": Kind(
+        409,
+        "Edition no longer there",
+        "What the message was made from is no longer there, so it cannot be made again.",
+        "Its recorded hash stands in `kept`. Whoever runs this installation may have the edition in a backup.",
+    ),
+    "cannot-render-again": Kind(
+        409,
+        "Message cannot be made again",
+        "The message was rendered then and cannot be rendered now.",
+        "Its recorded hash stands in `kept`. Tell whoever runs this installation: what renders has changed since.",
+    ),
+    "erased": Kind(
+        410,
+        "Data erased",
+        "What this message said was erased, with the person's data.",
+        "`kept` holds what is left: the hash of what was delivered, the edition, and when.",
     ),
     "length-required": Kind(
         411,

@@ -41,7 +41,10 @@ class Fault:
 
 
 class Problem(exceptions.APIException):
-    """An error that the API answers with. `code` is one of the catalogue; `faults` name what is wrong and where."""
+    """An error that the API answers with. `code` is one of the catalogue; `faults` name what is wrong and where.
+
+    `more` holds further members of the answer, as RFC 9457 allows (section 3.2); ProblemSerializer describes them.
+    """
 
     def __init__(
         self,
@@ -49,6 +52,7 @@ class Problem(exceptions.APIException):
         detail: str = "",
         faults: Sequence[Fault] = (),
         headers: Mapping[str, str] | None = None,
+        more: Mapping[str, JSON] | None = None,
     ) -> None:
         kind = CATALOGUE[code]
         super().__init__(detail or kind.meaning, code)
@@ -58,6 +62,7 @@ class Problem(exceptions.APIException):
         self.title = kind.title
         self.faults = tuple(faults)
         self.headers = dict(headers or {})
+        self.more = dict(more or {})
 
 
 def type_of(code: str) -> str:
@@ -73,11 +78,13 @@ def as_response(
     detail: str,
     faults: Sequence[Fault] = (),
     headers: Mapping[str, str] | None = None,
+    more: Mapping[str, JSON] | None = None,
 ) -> HttpResponse:
     """The problem as an answer, in JSON whatever the caller said it accepts: an error must always be readable."""
     body: dict[str, JSON] = {"type": type_of(code), "title": title, "status": status, "detail": detail, "code": code}
     if faults:
         body["errors"] = [fault.as_json() for fault in faults]
+    body.update(more or {})
     # A fault may quote half of a surrogate pair: backslashreplace turns it into the JSON escape that it came as.
     text = json.dumps(body, ensure_ascii=False).encode("utf-8", "backslashreplace")
     response = HttpResponse(text, status=status, content_type=MEDIA_TYPE)
@@ -97,6 +104,7 @@ def answer(problem: Problem) -> HttpResponse:
         detail=problem.text,
         faults=problem.faults,
         headers=problem.headers,
+        more=problem.more,
     )
 
 

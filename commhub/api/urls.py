@@ -8,6 +8,7 @@ from commhub.api.views.customers import CustomerView
 from commhub.api.views.documents import ErrorsView, ErrorView, OpenApiView, PageView
 from commhub.api.views.health import HealthView
 from commhub.api.views.previews import PreviewsView
+from commhub.api.views.renders import RenderView
 from commhub.api.views.sends import SendsView, SendView
 from commhub.api.views.suppressions import SuppressionsView, SuppressionView
 from commhub.api.views.templates import TemplatesView, TemplateView
@@ -17,6 +18,7 @@ app_name = "api"
 urlpatterns = [
     path("api/v1/sends", SendsView.as_view(), name="sends"),
     path("api/v1/sends/<uuid:send_id>", SendView.as_view(), name="send"),
+    path("api/v1/messages/<uuid:message_id>/render", RenderView.as_view(), name="render"),
     path("api/v1/previews", PreviewsView.as_view(), name="previews"),
     path("api/v1/templates", TemplatesView.as_view(), name="templates"),
     path("api/v1/templates/<str:key>", TemplateView.as_view(), name="template"),

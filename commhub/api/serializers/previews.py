@@ -55,7 +55,7 @@ def preview_as_json(previewed: Previewed, *, stopped: bool) -> dict[str, JSON]:
         "channel": rendered.channel,
         "content": dict(rendered.content),
         "document": document,
-        "attachments": [_attachment(attachment) for attachment in rendered.attachments],
+        "attachments": [attachment_as_json(attachment) for attachment in rendered.attachments],
         "facts": dict(rendered.facts),
         "findings": FindingSerializer(previewed.findings, many=True).data,
         "stopped": stopped,
@@ -63,7 +63,8 @@ def preview_as_json(previewed: Previewed, *, stopped: bool) -> dict[str, JSON]:
     }
 
 
-def _attachment(attachment: Attachment) -> dict[str, JSON]:
+def attachment_as_json(attachment: Attachment) -> dict[str, JSON]:
+    """A file as plain data for AttachmentSerializer."""
     return {
         "file_name": attachment.file_name,
         "media_type": attachment.media_type,

@@ -6,6 +6,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from commhub.contracts import JSON
+from commhub.record.models import Message
+
 
 class FaultSerializer(serializers.Serializer[Any]):
     """One thing that is wrong, and where: exactly one of `pointer`, `parameter` and `header` is there."""
@@ -20,6 +23,22 @@ class FaultSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField(help_text="What is wrong, as a sentence.")
 
 
+class KeptSerializer(serializers.Serializer[Any]):
+    """What is known of a message that cannot be made again."""
+
+    message = serializers.UUIDField()
+    sha256 = serializers.CharField(allow_blank=True, help_text="Over all that was delivered, as recorded then.")
+    template = serializers.CharField()
+    brand = serializers.CharField()
+    locale = serializers.CharField()
+    channel = serializers.CharField(allow_blank=True)
+    edition = serializers.CharField(help_text="The hash of the edition that it was made from.")
+    state = serializers.CharField()
+    accepted_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+    erased_at = serializers.DateTimeField(allow_null=True)
+
+
 class ProblemSerializer(serializers.Serializer[Any]):
     """An error, as RFC 9457 describes them. `code` is the last part of `type` and is what programs compare."""
 
@@ -32,3 +51,25 @@ class ProblemSerializer(serializers.Serializer[Any]):
     errors = FaultSerializer(  # type: ignore[assignment]
         many=True, required=False, help_text="Each thing that is wrong with the request."
     )
+    kept = KeptSerializer(required=False, help_text="What is left of a message that cannot be made again.")
+
+
+def kept_as_json(message: Message) -> dict[str, JSON]:
+    """What is left of a message, as plain data for KeptSerializer."""
+    send = message.send
+    kept: dict[str, JSON] = KeptSerializer(
+        {
+            "message": message.pk,
+            "sha256": message.output_hash,
+            "template": send.template_key,
+            "brand": send.brand_key,
+            "locale": send.locale,
+            "channel": message.channel,
+            "edition": send.edition_hash,
+            "state": message.state,
+            "accepted_at": send.accepted_at,
+            "finished_at": message.finished_at,
+            "erased_at": send.erased_at,
+        }
+    ).data
+    return dict(kept)

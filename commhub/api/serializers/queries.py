@@ -30,7 +30,7 @@ class SendQuery(PageQuery):
     status = serializers.ChoiceField(choices=STATUSES, required=False, help_text="Only those with this status.")
 
 
-def read_query(form: type[PageQuery], request: Request) -> dict[str, Any]:
+def read_query(form: type[StrictSerializer], request: Request) -> dict[str, Any]:
     """The query parameters of a request, checked. Raises Problem invalid-query that names each bad one."""
     query = form(data=request.query_params.dict())
     if not query.is_valid():

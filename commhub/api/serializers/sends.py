@@ -11,7 +11,7 @@ from commhub.api import links
 from commhub.api.fields import ChannelName, Locale, Members, StrictSerializer, Text
 from commhub.api.serializers.people import RecipientSerializer
 from commhub.intake import SendRequest
-from commhub.record.models import Attempt, MessageState, Send
+from commhub.record.models import Attempt, Message, MessageState, Send
 from commhub.record.status import status_of
 
 STATUSES = [state for state in MessageState.values if state != MessageState.WORKING]
@@ -123,9 +123,16 @@ class MessageSerializer(serializers.Serializer[Any]):
     findings = FindingSerializer(many=True)
     facts = serializers.DictField(help_text="Figures about it: an SMS's encoding and parts, a letter's pages.")
     problem = serializers.CharField(allow_blank=True, help_text="Why it was not sent, if it was not.")
+    sha256 = serializers.CharField(
+        source="output_hash", allow_blank=True, help_text="Over all that was delivered; empty if it was never rendered."
+    )
+    render = serializers.SerializerMethodField(help_text="Where it can be made again; empty if it was never rendered.")
     attempts = AttemptSerializer(many=True)
     queued_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
+
+    def get_render(self, message: Message) -> str:
+        return links.to("api:render", message_id=message.pk) if message.output_hash else ""
 
 
 class SendSerializer(serializers.Serializer[Any]):
@@ -141,6 +148,9 @@ class SendSerializer(serializers.Serializer[Any]):
     customer = serializers.CharField(source="customer.key", default=None, allow_null=True)
     channel = serializers.CharField(source="wish", allow_blank=True, help_text="The channel that was wished for.")
     accepted_at = serializers.DateTimeField()
+    erased_at = serializers.DateTimeField(
+        allow_null=True, help_text="When the person's data was erased; what messages said is gone with it."
+    )
     messages = MessageSerializer(many=True)
 
     def get_url(self, send: Send) -> str:
