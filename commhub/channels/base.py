@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import ClassVar
 
-from commhub.contracts import JSON, AssetFile, Brief, Edition, Rendered
+from commhub.contracts import JSON, AssetFile, Brief, Edition, Finding, Rendered
 from commhub.render import versions
 
 
@@ -19,7 +19,8 @@ class Source:
     `parts` maps part names to source; `layout` is the layout's source and `settings` its settings; `brand` holds the
     tokens; `asset(slot)` answers the brand's file of that slot that is fit for this channel and notes its use
     (CompileError when there is none). `variables` are the names that templates may read. `per_message` asks for the slow
-    road on purpose, in order to compare: what could be done once is done for each message.
+    road on purpose, in order to compare: what could be done once is done for each message. `written` holds parts as
+    their author wrote them, where that differs from `parts`: what is found in them is told by those lines.
     """
 
     parts: Mapping[str, str]
@@ -30,6 +31,7 @@ class Source:
     variables: frozenset[str]
     asset: Callable[[str], AssetFile]
     per_message: bool = False
+    written: Mapping[str, str] = field(default_factory=dict)
 
 
 class Channel(ABC):
@@ -71,6 +73,14 @@ class Channel(ABC):
     @abstractmethod
     def render(self, edition: Edition, brief: Brief) -> Rendered:
         """The message. Raises RenderError."""
+
+    def examine(self, source: Source, edition: Edition, brief: Brief, rendered: Rendered) -> tuple[Finding, ...]:
+        """What is wrong with the finished form of a message made from sample data, with the places in its sources.
+
+        Run before a version is submitted or approved, not for messages. An error stops the version.
+        """
+        del source, edition, brief, rendered
+        return ()
 
     def renderers(self) -> Mapping[str, str]:
         """The versions of all that `render` stands on, by name; they are kept with each message."""

@@ -10,9 +10,13 @@ from django.core.validators import validate_email
 
 from commhub.channels.base import Channel, Source
 from commhub.channels.context import context_of, hash_of, one_line, text_of
-from commhub.contracts import JSON, AssetFile, Attachment, Brief, CompileError, Edition, Readable, Rendered
+from commhub.channels.pages import page_of
+from commhub.contracts import JSON, AssetFile, Attachment, Brief, CompileError, Edition, Finding, Readable, Rendered
 from commhub.render import versions
 from commhub.render.binding import Binder
+from commhub.render.checks import check_pages
+from commhub.render.checks.clients import targets
+from commhub.render.checks.hosts import allowed_hosts, stray_links
 from commhub.render.document import Document, bind_text
 from commhub.render.environment import run
 from commhub.render.marks import read_marks, without_marks
@@ -50,6 +54,8 @@ class Email(Channel):
         sender = source.brand.get("email_sender")
         if not isinstance(sender, Mapping) or not sender.get("address"):
             raise CompileError("the brand has no email_sender with an address", "brand tokens")
+        targets(source.brand)
+        allowed_hosts(source.brand)
         binder = Binder(source.brand, source.asset, lambda file: f"cid:{content_id(file)}")
         names = source.variables
         designed = source.parts.get("email-html", "")
@@ -97,7 +103,14 @@ class Email(Channel):
             sha256=hash_of(content, attachments=attachments),
             attachments=attachments,
             facts={"bytes": len(content["html"].encode())},
+            findings=tuple(stray_links(content["html"], edition.brand)),
         )
+
+    def examine(self, source: Source, edition: Edition, brief: Brief, rendered: Rendered) -> tuple[Finding, ...]:
+        def html_of(copy: Edition) -> str:
+            return self.render(copy, brief).content["html"]
+
+        return check_pages([page_of(source, edition, self.name, rendered, html_of)])
 
     def renderers(self) -> Mapping[str, str]:
         return versions.for_email()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from importlib.metadata import version as version_of
 from types import MappingProxyType
@@ -27,12 +27,14 @@ NOTHING: Final[Using] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """An edition with what it came from. `manifest` lists inputs by version and SHA-256, and the renderers' versions."""
+    """An edition with what it came from. `manifest` lists inputs by version and SHA-256, and the renderers' versions.
+    `sources` is what each channel compiled from."""
 
     edition: Edition
     manifest: Mapping[str, JSON]
     inputs: tuple[Input, ...]
     asset_bytes: Mapping[str, bytes]
+    sources: Mapping[str, Source] = field(default_factory=dict, compare=False, repr=False)
 
 
 @lru_cache(maxsize=1)
@@ -51,13 +53,14 @@ def compile_version(version: TemplateVersion, brand: Brand, locale: str, using: 
     tokens = sources.brand(brand).tokens
     variables = _variables(version)
     names = frozenset(variable.name for variable in variables)
+    written = {part.name: part.source for part in version.parts.filter(locale=locale) if part.source.strip()}
     parts = {
-        part.name: place_blocks(part.source, part.name, locale, sources, names, f"{part.name} ({locale})")
-        for part in version.parts.filter(locale=locale)
-        if part.source.strip()
+        name: place_blocks(source, name, locale, sources, names, f"{name} ({locale})")
+        for name, source in written.items()
     }
     files: dict[str, AssetFile] = {}
     shares: dict[str, Mapping[str, JSON]] = {}
+    compiled_from: dict[str, Source] = {}
     for channel in channels:
         if not channel.offered(parts):
             continue
@@ -70,17 +73,17 @@ def compile_version(version: TemplateVersion, brand: Brand, locale: str, using: 
             files[file.sha256] = file
             return file
 
-        shares[channel.name] = channel.compile(
-            Source(
-                parts=parts,
-                layout=layout.source if layout else "",
-                settings=layout.settings if layout else {},
-                brand=tokens,
-                locale=locale,
-                variables=names,
-                asset=asset,
-            )
+        compiled_from[channel.name] = Source(
+            parts=parts,
+            layout=layout.source if layout else "",
+            settings=layout.settings if layout else {},
+            brand=tokens,
+            locale=locale,
+            variables=names,
+            asset=asset,
+            written=written,
         )
+        shares[channel.name] = channel.compile(compiled_from[channel.name])
     if not shares:
         raise CompileError(
             f"no channel can send this in {locale} under {brand.key}: it needs a subject and a body, or an sms part, "
@@ -107,7 +110,7 @@ def compile_version(version: TemplateVersion, brand: Brand, locale: str, using: 
     # Through the same text as a stored edition, so that a proof and a message see members in the same order.
     edition = edition_from_json(edition_hash, json.loads(canonical(content)))
     asset_bytes = {sha256: _bytes_of(sources, sha256) for sha256 in files}
-    return Compiled(edition, manifest, inputs, asset_bytes)
+    return Compiled(edition, manifest, inputs, asset_bytes, compiled_from)
 
 
 def edition_to_json(edition: Edition) -> dict[str, JSON]:

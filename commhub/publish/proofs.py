@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from commhub.channels import channels
+from commhub.channels.base import Source
 from commhub.contracts import (
     JSON,
     Brief,
@@ -106,22 +107,32 @@ class Sample:
     channel: str
     data: bytes
     brief: Brief = field(compare=False)
+    source: Source = field(compare=False)
 
 
 @lru_cache(maxsize=256)
-def _rendered(sample: Sample) -> Rendered:
-    """A render is a pure function of edition and data, so a second look at a proof costs nothing."""
-    return channels.get(sample.channel).render(sample.brief.edition, sample.brief)
+def _rendered(sample: Sample) -> tuple[Rendered, tuple[Finding, ...]]:
+    """The message, and what is wrong with its finished form: pure functions of edition and data, so a second look at a
+    proof costs nothing."""
+    channel, edition = channels.get(sample.channel), sample.brief.edition
+    rendered = channel.render(edition, sample.brief)
+    return rendered, together(channel.examine(sample.source, edition, sample.brief, rendered), rendered.findings)
+
+
+def together(placed: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Both, without those of the second that the first has with their place."""
+    known = {(finding.rule, finding.message) for finding in placed}
+    return placed + tuple(finding for finding in others if (finding.rule, finding.message) not in known)
 
 
 def _proof(compiled: Compiled, channel: str, data: Mapping[str, JSON] | None) -> Proof:
     edition = compiled.edition
     brief = sample_brief(edition, compiled.asset_bytes, data)
-    sample = Sample(edition.hash, channel, canonical(dict(brief.data)), brief)
+    sample = Sample(edition.hash, channel, canonical(dict(brief.data)), brief, compiled.sources[channel])
     place = edition.template, edition.brand_key, edition.locale, channel
     try:
-        rendered = _rendered(sample)
-        findings = rendered.findings + check(rendered.readable, edition.locale, load_terms(), {"data": brief.data})
+        rendered, noticed = _rendered(sample)
+        findings = noticed + check(rendered.readable, edition.locale, load_terms(), {"data": brief.data})
     except (RenderError, LintUnavailable) as error:
         return Proof(*place, None, (), str(error))
     return Proof(*place, rendered, findings, "")
