@@ -71,7 +71,7 @@ def test_a_text_message_names_its_sender_and_its_size(briefs: dict[str, Brief]) 
     assert english.content["text"] == "Northlight: Your claim is approved. Call us on 0800 123."
     assert english.facts == {"encoding": "GSM-7", "units": 56, "parts": 1, **PRICE}
     chinese = channels.get("sms").render(briefs["zh-Hans"].edition, briefs["zh-Hans"])
-    forced = {"source": "template", "field": "", "characters": list("您的理赔。请致电"), "more": 0}
+    forced = {"source": "template", "field": "", "characters": list("您的理赔。"), "more": 0}
     assert chinese.facts == {"encoding": "UCS-2", "units": 25, "parts": 1, "forced_by": [forced], **PRICE}
 
 
