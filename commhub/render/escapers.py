@@ -40,6 +40,7 @@ ACTIVE_NAMES: Final = (
         "codebase",
     }
     | {"title", "textarea", "xmp", "noembed", "noframes", "noscript", "plaintext", "template", "svg", "math", "select"}
+    | {"button", "input", "link", "script", "textarea"}
     | {"html", "head", "body", "meta", "image", "listing", "option", "optgroup"}
 )
 """Names that act, lead away, or change how an HTML parser reads what follows (HTML standard, 13.2.6)."""

@@ -1,60 +1,168 @@
-"""Refuses HTML that could do something of its own: a message is read, it does not run, submit or lead away."""
+"""Refuses HTML that could do something of its own: a message is read, it does not run, submit or lead away.
+
+What is checked is what a browser's tokenizer sees (render.tree), so that no parser's repairs can hide anything.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Final, cast
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from lxml import etree
-from lxml import html as lxml_html
-from lxml.html import HtmlElement
-
-from commhub.contracts import CompileError
+from commhub.contracts import Finding, RenderError
+from commhub.render.places import Place, Places, Run, text_of
+from commhub.render.tree import BROKEN, COMMENT, START, Piece, decode, scan
 
 REFUSED: Final = frozenset(
-    {"applet", "base", "embed", "form", "frame", "frameset", "iframe", "link", "object", "portal", "script"}
+    {
+        "applet",
+        "base",
+        "embed",
+        "form",
+        "frame",
+        "frameset",
+        "iframe",
+        "object",
+        "param",
+        "plaintext",
+        "portal",
+        "template",
+    }
     | {"pattern", "use"}  # drawings that can repeat themselves without end: those come in as assets, which are measured
+    | {"animate", "animatemotion", "animatetransform", "handler", "listener", "set"}
 )
+SUBMITS: Final = frozenset({"file", "image", "password", "reset", "submit"})
 ADDRESSES: Final = frozenset(
-    {"action", "background", "cite", "data", "formaction", "href", "longdesc", "ping", "poster", "src", "xlink:href"}
+    {"action", "background", "cite", "codebase", "data", "formaction", "href", "longdesc", "lowsrc", "manifest", "ping"}
+    | {"poster", "profile", "src", "xlink:href"}
 )
-DANGEROUS: Final = re.compile(r"(javascript|vbscript|file|data(?!:image/(png|jpe?g|gif);)):", re.IGNORECASE)
-_NOT_SEEN = re.compile(r"[\x00-\x20\x7f]")
-_WHOLE = re.compile(r"<html[\s>]", re.IGNORECASE)
-_CONDITIONAL = re.compile(r"\[if[^\]]*\]>(.*)<!\[endif\]\Z", re.DOTALL | re.IGNORECASE)
+SETS_OF_ADDRESSES: Final = frozenset({"imagesrcset", "srcset"})
+DATA_SCRIPTS: Final = frozenset({"application/json", "application/ld+json"})
+DECIDING: Final = frozenset(
+    {
+        ("input", "type"),
+        ("link", "rel"),
+        ("meta", "http-equiv"),
+        ("script", "type"),
+        ("style", "media"),
+        ("style", "type"),
+    }
+)
+"""Attributes that decide what their element does: a value of the data cannot stand there."""
+LINKS: Final = frozenset(
+    {"alternate", "apple-touch-icon", "author", "canonical", "dns-prefetch", "help", "icon", "license", "mask-icon"}
+    | {"preconnect", "shortcut", "stylesheet"}
+)
+"""What a <link> may be. Nothing here fetches it; what a mail client fetches is a picture, a font or a style sheet."""
+DANGEROUS: Final = frozenset(
+    {"about", "blob", "data", "file", "filesystem", "javascript", "livescript", "vbscript", "view-source"}
+)
+KNOWN: Final = frozenset({"cid", "http", "https", "mailto", "sms", "tel"})
+_PICTURE = re.compile(r"data:image/(png|jpe?g|gif);", re.IGNORECASE)
+_NOT_SEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff]")
+_SCHEME = re.compile(r"([^:/?#]*):")
+_PASSED = re.compile(r"[:/?#]")
+_CONDITIONAL = re.compile(r"<!--\[if[^\]]*\]>(.*)<!\[endif\]-->\Z", re.DOTALL | re.IGNORECASE)
+_NEVER = re.compile(r"(?!)")
 
 
-def refuse_active(source: str, place: str, *, above: int = 0) -> None:
-    """Raises CompileError, with the line, for an element or attribute that could act in the reader's program.
+def conditional_content(comment: str) -> tuple[int, str] | None:
+    """Where the content of a conditional comment begins, and the content, which Outlook reads as HTML; None for any
+    other comment."""
+    found = _CONDITIONAL.match(comment)
+    return (found.start(1), found.group(1)) if found else None
 
-    `above` is how many lines of the place stand above this source.
+
+def refuse_active(runs: Sequence[Run], token: re.Pattern[str] = _NEVER) -> tuple[Finding, ...]:
+    """What mail clients will ignore in this document, as advice.
+
+    Raises CompileError, with the place, for an element or attribute that could act in the reader's program. `token` is
+    the form of what stands for a Jinja construct.
     """
-    if not source.strip():
-        return
-    try:
-        root = lxml_html.document_fromstring(source if _WHOLE.search(source) else f"<html><body>{source}</body></html>")
-    except (etree.LxmlError, ValueError) as error:
-        raise CompileError(f"the HTML cannot be read: {error}", place) from error
-    for element in root.iter():
-        line = above + int(cast("int | None", element.sourceline) or 0)
-        if isinstance(element, etree._Comment):
-            conditional = _CONDITIONAL.match(str(element.text or ""))
-            if conditional:  # Outlook reads this as HTML
-                refuse_active(conditional.group(1), place, above=line - 1)
-        elif isinstance(element, HtmlElement) and (reason := _reason(element)):
-            raise CompileError(f"{reason}; messages only show and link", place, line)
+    source = text_of(runs)
+    places = Places(runs)
+    for offset, reason in _active(source, token):
+        raise places.at(offset).error(f"{reason}; messages only show and link")
+    return tuple(_ignored(source, places))
 
 
-def _reason(element: HtmlElement) -> str:
-    tag = str(element.tag).lower()
+def refuse_active_message(source: str, part: str) -> None:
+    """Raises RenderError for a finished message whose data made it do something of its own."""
+    for _, reason in _active(source, _NEVER):
+        raise RenderError(f"{part}: {reason}; messages only show and link")
+
+
+def _active(source: str, token: re.Pattern[str], base: int = 0) -> Iterator[tuple[int, str]]:
+    """The offset of each thing that could act, with what it is."""
+    for piece in scan(source):
+        if piece.kind == COMMENT:
+            inner = conditional_content(source[piece.start : piece.end])
+            if inner:
+                yield from _active(inner[1], token, base + piece.start + inner[0])
+        elif piece.kind == BROKEN:
+            yield base + piece.start, f"<{piece.name}> is never closed with >"
+        elif piece.kind == START:
+            for start, reason in _reasons(piece, token):
+                yield base + start, reason
+
+
+def _reasons(piece: Piece, token: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    tag = piece.name
+    values = {one.name: decode(one.value, attribute=True).strip().lower() for one in reversed(piece.attributes)}
     if tag in REFUSED:
-        return f"<{tag}> cannot be used"
-    if tag == "meta" and str(element.get("http-equiv", "")).strip().lower() == "refresh":
-        return "<meta> cannot send the reader to another page"
-    for raw, value in element.attrib.items():
-        name = str(raw).lower()
-        if name.startswith("on") or name in {"srcdoc", "srcset"}:
-            return f'"{name}" cannot be used on <{tag}>'
-        if name in ADDRESSES and DANGEROUS.match(_NOT_SEEN.sub("", str(value))):
-            return f'"{name}" cannot be {str(value)[:40]!r} on <{tag}>'
-    return ""
+        yield piece.start, f"<{tag}> cannot be used"
+    elif tag == "script" and (values.get("type", "") not in DATA_SCRIPTS or "src" in values):
+        yield piece.start, "<script> cannot be used, unless its type is application/ld+json"
+    elif tag in {"input", "button"} and (values.get("type", "") in SUBMITS or "formaction" in values):
+        yield piece.start, f"<{tag}> cannot send anything"
+    elif tag == "meta" and values.get("http-equiv", "") == "refresh":
+        yield piece.start, "<meta> cannot send the reader to another page"
+    elif tag == "link" and not set(values.get("rel", "").split()) <= LINKS:
+        yield piece.start, f'<link rel="{values["rel"]}"> cannot be used'
+    for attribute in piece.attributes:
+        name = token.sub("", attribute.name)
+        if (name.startswith("on") and len(name) > len("on")) or name == "srcdoc":
+            yield attribute.start, f'"{name}" cannot be used on <{tag}>'
+        value = _NOT_SEEN.sub("", decode(attribute.value, attribute=True))
+        if name in ADDRESSES and _leads_astray(value, token):
+            shown = decode(attribute.value, attribute=True)[:40]
+            yield attribute.start, f'"{name}" cannot be {shown!r} on <{tag}>'
+        elif name in SETS_OF_ADDRESSES and any(_leads_astray(one, token) for one in value.split(",")):
+            yield attribute.start, f'"{name}" cannot hold such an address on <{tag}>'
+
+
+def _leads_astray(value: str, token: re.Pattern[str]) -> bool:
+    """Whether an address has a scheme that acts, or may get one from pieces that only some messages have."""
+    if _PICTURE.match(value):
+        return False
+    before = ""
+    for index, chunk in enumerate(token.sub("\0", value).split("\0")):
+        scheme = _SCHEME.match(chunk)
+        if scheme and not index and scheme[1].lower() in DANGEROUS:
+            return True
+        if scheme and index and scheme[1].lower() not in KNOWN and (before or scheme[1]):
+            return True
+        if _PASSED.search(chunk):
+            return False
+        before += chunk
+    return False
+
+
+def _ignored(source: str, places: Places) -> Iterator[Finding]:
+    for piece in scan(source):
+        rel = piece.attribute("rel") if piece.kind == START and piece.name == "link" else None
+        if rel and "stylesheet" in rel.value.lower().split():
+            place: Place = places.at(piece.start)
+            yield Finding(
+                rule="linked-style-sheet",
+                kind="html",
+                severity="advice",
+                part=place.part,
+                start=0,
+                end=0,
+                surface=source[piece.start : piece.end][:120],
+                message="Most mail clients never load a linked style sheet, and it is not inlined.",
+                suggestion="Put what the message needs into a <style> element.",
+                line=place.line,
+                column=place.column,
+            )

@@ -11,6 +11,7 @@ from commhub.render.binding import Binder
 from commhub.render.document import Document, markdown_as_text
 from commhub.render.environment import run
 from commhub.render.text import tidy
+from commhub.render.tree import scan
 
 LOGO = AssetFile("logo", "ab" * 32, "image/png", "logo.png", 120, 40, "Northlight")
 BRAND = {"name": "Smith & Sons", "colour": {"primary": "#123456"}}
@@ -108,18 +109,74 @@ def test_a_value_within_an_address_is_percent_encoded() -> None:
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
-        ('<p class="{{ name }}">x</p>', '"class" cannot depend on a message\'s data'),
-        ('<p style="color: {{ name }}">x</p>', '"style" cannot depend'),
-        ("<p title={{ name }}>x</p>", 'put quotes around the value of "title"'),
-        ("<p {% if late %}hidden{% endif %}>x</p>", "it stands inside a tag"),
-        ('<p onclick="{{ name }}">x</p>', "scripts do not run in messages"),
-        ("<style>p { color: {{ name }} }</style>", "styles cannot depend on a message's data"),
+        ('<p onclick="{{ name }}">x</p>', "column 13: .*scripts do not run in messages"),
+        ('<p {% if late %}onclick="{{ name }}"{% endif %}>x</p>', "scripts do not run in messages"),
         ("<script>{{ name }}</script>", "scripts do not run in messages"),
+        ("<xmp>{{ name }}</xmp>", "scripts do not run in messages"),
+        ('<script type="{{ name }}">1</script>', '"type" decides what <script> does'),
+        ('<meta http-equiv="{{ name }}" content="x">', '"http-equiv" decides'),
+        ('<link rel="{{ name }}" href="x">', '"rel" decides'),
+        ('<iframe srcdoc="{{ name }}"></iframe>', '"srcdoc" decides'),
+        ("<{{ name }}>x", "name the element outright"),
+        ("<s{{ name }}>x", "name the element outright"),
+        ('<a {{ name }}="{{ url }}">x</a>', "name the attribute outright"),
+        ('<p class="{% if late %}a"{% else %}b"{% endif %}>x</p>', "stands in another place of the HTML"),
+        ("{% if late %}<!-- {% endif %} -->", "stands in another place of the HTML"),
+        ('{% if late %}<p title="{% endif %}">x</p>', "stands in another place of the HTML"),
+        ("<!--[if mso]>{% if late %}<![endif]-->{% endif %}", "stands in another place of the HTML"),
     ],
 )
 def test_a_place_where_no_value_is_safe_is_refused(source: str, reason: str) -> None:
-    with pytest.raises(CompileError, match=reason):
-        document(source, markdown=False)
+    with pytest.raises(CompileError, match=reason) as error:
+        document(source, markdown=False, layout="<html><body>{{ content }}</body></html>")
+    assert error.value.line == 1
+    assert error.value.column
+
+
+HOSTILE = "-->]]></style></script></title>\"'><b>x`{}\\;:/*(&#60;"
+
+
+@pytest.mark.parametrize(
+    ("source", "printed"),
+    [
+        ("<p>{{ name }}</p>", None),
+        ("<p title='{{ name }}'>x</p>", None),
+        ("<p title={{ name }}>x</p>", None),
+        ("<title>{{ name }}</title>", None),
+        ("<!-- {{ name }} -->", None),
+        ("<!--[if mso]><p title='{{ name }}'>{{ name }}</p><![endif]-->", None),
+        ('<p style="color: {{ name }}">x</p>', None),
+        ("<p style='background: url({{ url }})'>x</p>", None),
+        ("<style>p { color: {{ name }}; background: url('{{ url }}') }</style>", None),
+        ('<script type="application/ld+json">{"name": "{{ name }}"}</script>', None),
+        ('<img src="{{ url }}" srcset="{{ url }} 1x, {{ url }}?w={{ name }} 2x">', None),
+        ("<a href={{ url }}>x</a>", None),
+        ("<td{% if late %} nowrap{% endif %}>x</td>", "<td  nowrap >x</td>"),
+        ('<a {% if late %}hr{% endif %}ef="{{ name }}">x</a>', None),
+        ("<td {{ word }} data-{{ word }}='{{ name }}'>x</td>", None),
+        ("<h{{ level }}>x</h{{ level }}>", "<h2>x</h2>"),
+        (
+            '<a href="{% if late %}{{ url }}{% else %}https://b.example{% endif %}">x</a>',
+            '<a href="https://a.example/?a=1&amp;b">x</a>',
+        ),
+    ],
+)
+def test_a_value_stays_within_its_place(source: str, printed: str | None) -> None:
+    """The pieces of the finished HTML are those of the template: nothing that a value holds begins or ends one."""
+
+    def printed_with(name: str, layout: str = "<html><body>{{ content }}</body></html>") -> str:
+        made = Document(Binder(BRAND, lambda slot: LOGO, lambda file: "cid:" + file.sha256[:4]))
+        made.fill(layout, source, markdown=False, part="p", names={*NAMES, "word", "level"}, offers=())
+        context = {"name": name, "url": "https://a.example/?a=1&b", "late": True, "word": "nowrap", "level": 2}
+        return run(made.html_source(), context, locale="en", markup=True, part="body")
+
+    def shape(html: str) -> list[tuple[object, ...]]:
+        return [(piece.kind, piece.name, [(one.name, one.quote) for one in piece.attributes]) for piece in scan(html)]
+
+    hostile = printed_with(HOSTILE)
+    assert shape(hostile) == shape(printed_with("plain"))
+    if printed is not None:
+        assert printed in hostile
 
 
 def test_a_designer_s_html_and_outlook_s_comments_survive() -> None:
