@@ -1,48 +1,344 @@
-"""CSS inlining with premailer, once per edition, on HTML in which Jinja stands as tokens.
+"""CSS inlining: style rules become style attributes, spliced into the source, of which nothing else is touched.
 
-What premailer gets wrong is put right here and nowhere else.
+See docs/decisions/0015-inliner.md for why this is not premailer.
 """
 
 from __future__ import annotations
 
-import logging
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from lxml import etree
-from premailer import Premailer
-
 from commhub.contracts import CompileError
+from commhub.render.cascade import SHEET, Cascade, Entry, cascade_of, written
+from commhub.render.leftover import Case, Plan, plan
+from commhub.render.properties import longhands, sure
+from commhub.render.selectors import Reading, Selector, reading_of, wrap
+from commhub.render.sheets import Declaration, Node, Rule, Sheet, closers, line_of, read_sheets
+from commhub.render.tree import Element, Tree, parse
 
-DOCTYPE = re.compile(r"\s*(<!doctype[^>]*>)", re.IGNORECASE)
+_STRING = re.compile(r'"([^"\'\\\n]*)"')
+_FOLD = re.compile(r"[ \t]*\n\s*")
 
 
 @lru_cache(maxsize=256)
 def inline_styles(source: str, place: str) -> str:
-    """The HTML document with its style rules as style attributes; media queries and pseudo-classes stay in the head.
+    """The HTML document with its style rules as style attributes.
 
-    Nothing is fetched: no network, no files. Raises CompileError when the HTML or its CSS cannot be read.
+    In every browser each element looks as before, at any width and in dark mode: what depends on the client (media
+    queries, :hover and :link, pseudo-elements), what matches nothing here (rules meant for one client) and what cannot
+    be inlined without a difference stays in the <style> elements, in its order and as written, with `!important` where
+    it has to win over an inlined value. Everything else in the source stays as it is, to the byte; nothing is fetched.
+    Raises CompileError when the HTML is nested too deeply to be read.
     """
-    doctype = DOCTYPE.match(source)
     try:
-        inlined = Premailer(
-            html=source[doctype.end() :] if doctype else source,
-            keep_style_tags=True,
-            strip_important=False,
-            remove_classes=False,
-            allow_network=False,
-            allow_loading_external_files=False,
-            disable_leftover_css=False,
-            disable_validation=True,
-            cssutils_logging_level=logging.CRITICAL,
-            cssutils_logging_handler=logging.NullHandler(),
-            preserve_handlebar_syntax=False,
-        ).transform()
-    except (etree.LxmlError, ValueError, AssertionError, OSError) as error:
-        raise CompileError(f"the HTML or its styles cannot be read: {error}", place) from error
-    # premailer drops a lower-case doctype, and with it standards mode in every client
-    return (
-        (doctype.group(1) if doctype else "<!doctype html>")
-        + "\n"
-        + re.sub(r"^\s*<!DOCTYPE[^>]*>\s*", "", str(inlined))
+        tree = parse(source)
+        sheets = read_sheets(tree)
+        return _inlined(tree, sheets) if sheets else source
+    except RecursionError as error:
+        raise CompileError("the HTML or its styles are nested too deeply to be read", place) from error
+
+
+def _inlined(tree: Tree, sheets: Sequence[Sheet]) -> str:
+    cascade = cascade_of(tree, sheets)
+    frozen: set[Element] = set()
+    while True:
+        made = plan(cascade, frozen)
+        styles = _styles(tree, made)
+        disturbed = _disturbed(tree, sheets, styles) - frozen
+        if not disturbed:
+            break
+        frozen |= disturbed
+    edits = [_attribute_edit(tree, number, style) for number, style in styles.items()]
+    edits += _sheet_edits(tree, sheets, cascade, made)
+    result, at = [], 0
+    for start, end, text in sorted(edits):
+        result += [tree.source[at:start], text]
+        at = end
+    return "".join(result) + tree.source[at:]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What goes before and behind the declarations that a style attribute has; `whole` replaces them as well."""
+
+    before: str
+    after: str
+    whole: bool
+
+
+def _styles(tree: Tree, made: Plan) -> dict[int, Style]:
+    """The new style attributes by the number of their tag."""
+    cases: dict[int, list[Case]] = {}
+    for case in made.cases:
+        if written(case.members[0].element):
+            cases.setdefault(case.members[0].element.number, []).append(case)
+    styles = {}
+    for number, some in cases.items():
+        style = _style(tree, some)
+        if style.before or style.after or style.whole:
+            styles[number] = style
+    return styles
+
+
+def _style(tree: Tree, cases: Sequence[Case]) -> Style:
+    styled = cases[0].members[0]
+    own = tree.pieces[styled.element.number].attribute("style")
+    entries = [(entry, case) for case in cases for entry in case.statics if entry.rule is None or not case.left]
+    entries.sort(key=lambda pair: pair[0].key)
+    entries = [pair for index, pair in enumerate(entries) if not _hidden(pair, entries[index + 1 :])]
+    from_rules = any(entry.rule for entry, _ in entries)
+    raised = any(
+        entry.rule is None and case.important and not case.left and not entry.declaration.important
+        for entry, case in entries
     )
+    stray = own is None and "style" in styled.element.attributes  # of a second <body>
+    if not from_rules and not raised:
+        return Style("", "", whole=False)
+    if raised or stray or closers(styled.element.attributes.get("style", "")):
+        broken = [
+            part for part in styled.attribute if isinstance(part, str) and not re.search(r"[(){}\[\]\"'\\]", part)
+        ]
+        return Style(";".join([*broken, *(_text(entry, case) for entry, case in entries)]), "", whole=True)
+    before = [_text(entry, case) for entry, case in entries if entry.rule and entry.key[0] == SHEET]
+    after = [_text(entry, case) for entry, case in entries if entry.rule and entry.key[0] != SHEET]
+    return Style(";".join(before), ";".join(after), whole=False)
+
+
+def _hidden(pair: tuple[Entry, Case], later: Iterable[tuple[Entry, Case]]) -> bool:
+    """Whether a declaration of a rule is overridden in every client by one that comes after it."""
+    entry, case = pair
+    mine = entry.declaration
+    return entry.rule is not None and any(
+        case is other_case
+        and (
+            (other.declaration.name == mine.name and other.declaration.value == mine.value)
+            or (
+                sure(other.declaration.name, other.declaration.value)
+                and longhands(other.declaration.name) >= longhands(mine.name)
+            )
+        )
+        for other, other_case in later
+    )
+
+
+def _text(entry: Entry, case: Case) -> str:
+    declaration = entry.declaration
+    important = case.important and not case.left
+    if entry.rule is None:
+        important = important or declaration.important
+    return f"{declaration.name}:{_folded(declaration.value)}{' !important' if important else ''}"
+
+
+def _folded(value: str) -> str:
+    """A value on one line, with single quotes where that is the same, so that it can stand in double ones."""
+    value = _STRING.sub(r"'\1'", value)
+    return value if '"' in value else _FOLD.sub(" ", value)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+
+
+def _attribute_edit(tree: Tree, number: int, style: Style) -> tuple[int, int, str]:
+    piece = tree.pieces[number]
+    own = piece.attribute("style")
+    parts = [_escaped(style.before)]
+    if own is None:
+        at = piece.start + 1 + len(piece.name)
+        parts.append(_escaped(style.after))
+        return at, at, f' style="{";".join(filter(None, parts))}"'
+    if not style.whole:
+        parts.append(
+            own.value.replace('"', "&quot;").strip(" \t\r\n\f;") if own.quote != '"' else own.value.strip(" \t\r\n\f;")
+        )
+        parts.append(_escaped(style.after))
+    # after a quote the next attribute may follow at once; after a bare value it cannot
+    return own.start, own.end, f'style="{";".join(filter(None, parts))}"'
+
+
+def _disturbed(tree: Tree, sheets: Sequence[Sheet], styles: dict[int, Style]) -> set[Element]:
+    """Elements that must keep their style attribute because a selector such as `[style*=width]` would match otherwise."""
+    selectors = {
+        s
+        for sheet in sheets
+        for node in sheet.nodes
+        for rule in (node.rule, *node.inner)
+        if rule
+        for s in rule.selectors
+        if "style" in reading_of(s).attributes
+    }
+    if not selectors or not styles:
+        return set()
+    changed = [element for number in styles for element in tree.by_number[number]]
+    before = _matching(tree, selectors)
+    old = [(element, element.attributes.get("style")) for element in changed]
+    for element, value in old:
+        style = styles[element.number]
+        element.attributes["style"] = ";".join(filter(None, [style.before, "" if style.whole else value, style.after]))
+    after = _matching(tree, selectors)
+    for element, value in old:
+        if value is None:
+            del element.attributes["style"]
+        else:
+            element.attributes["style"] = value
+    # which of an element's neighbours made the difference is not asked: it hardly ever happens
+    return set(changed) if before != after else set()
+
+
+def _matching(tree: Tree, selectors: Iterable[Selector]) -> set[tuple[Selector, int]]:
+    elements = list(wrap(tree.root.etree, quirks=tree.quirks))
+    return {
+        (selector, index) for selector in selectors for index, element in enumerate(elements) if selector.test(element)
+    }
+
+
+def _sheet_edits(tree: Tree, sheets: Sequence[Sheet], cascade: Cascade, made: Plan) -> list[tuple[int, int, str]]:
+    """The new contents of the <style> elements; an empty one goes."""
+    needed = _needed(cascade, made)
+    edits = []
+    texts = [[_node_text(sheet, node, cascade, made, needed) for node in sheet.nodes] for sheet in sheets]
+    counting = any(
+        reading.siblings or reading.looks
+        for sheet, kept in zip(sheets, texts, strict=True)
+        for node, text in zip(sheet.nodes, kept, strict=True)
+        if text
+        for rule in (node.rule, *node.inner)
+        if rule
+        for reading in map(reading_of, rule.selectors)
+    )
+    for sheet, kept in zip(sheets, texts, strict=True):
+        if (
+            all(text == sheet.text[node.start : node.end] for node, text in zip(sheet.nodes, kept, strict=True))
+            and sheet.nodes
+        ):
+            continue
+        contents = "\n".join(text for text in kept if text)
+        in_head = sheet.element.parent is not None and sheet.element.parent.name == "head"
+        if contents or (counting and not in_head):
+            edits.append((sheet.start, sheet.end, f"\n{contents}\n" if contents else ""))
+        else:
+            edits.append((tree.pieces[sheet.element.number].start, _end_of(tree, sheet), ""))
+    return edits
+
+
+def _end_of(tree: Tree, sheet: Sheet) -> int:
+    number = sheet.element.number + 2
+    return tree.pieces[number].end if number < len(tree.pieces) else len(tree.source)
+
+
+def _needed(cascade: Cascade, made: Plan) -> dict[Rule, set[Declaration]]:
+    """The declarations of static rules that must stay in the head for some element."""
+    needed: dict[Rule, set[Declaration]] = {}
+    for case in made.cases:
+        if case.left:
+            for entry in case.statics:
+                if entry.rule is not None:
+                    needed.setdefault(entry.rule, set()).add(entry.declaration)
+    return needed
+
+
+def _node_text(sheet: Sheet, node: Node, cascade: Cascade, made: Plan, needed: dict[Rule, set[Declaration]]) -> str:
+    if node.useless:
+        return ""
+    rule = node.rule
+    if rule is None or not sheet.static or not rule.certain:
+        return _slice(sheet, node.start, node.end, made.raised)
+    # those that only a client can judge, those that match nothing here, those that some element still needs
+    waiting = [s for s in rule.selectors if s.dynamic or s.pseudo]
+    alone = [s for s in rule.selectors if s not in waiting and (rule, s) not in cascade.matched]
+    held = needed.get(rule, set())
+    still = [s for s in rule.selectors if held and (rule, s) in cascade.matched]
+    raised = made.raised & set(rule.declarations)
+    if not rule.declarations:
+        return ""
+    if len(held) == len(rule.declarations) and not raised:
+        waiting, alone, still = [*waiting, *alone, *still], [], []
+    elif not raised:
+        waiting, alone = [*waiting, *alone], []
+    if len(waiting) == len(rule.selectors):
+        return _slice(sheet, node.start, node.end, raised)
+    texts = []
+    opening = sheet.text.index("{", _before_block(sheet, rule))
+    for selectors, marks in ((waiting, raised), (alone, set())):
+        if selectors:
+            names = ", ".join(s.text for s in rule.selectors if s in selectors)
+            texts.append(f"{names} {_slice(sheet, opening, node.end, marks)}")
+    if still:
+        names = ", ".join(s.text for s in still)
+        body = "; ".join(
+            sheet.text[d.start : d.end] + (" !important" if d.important else "") for d in rule.declarations if d in held
+        )
+        texts.append(f"{names} {{ {body} }}")
+    return "\n".join(texts)
+
+
+def _before_block(sheet: Sheet, rule: Rule) -> int:
+    """An offset between the selectors and the block of a rule."""
+    first = rule.declarations[0].start
+    return sheet.text.rindex("{", rule.start, first)
+
+
+def _slice(sheet: Sheet, start: int, end: int, raised: set[Declaration]) -> str:
+    """A stretch of a sheet, with `!important` behind the raised declarations in it."""
+    marks = sorted(
+        declaration.end
+        for node in sheet.nodes
+        for rule in (node.rule, *node.inner)
+        if rule is not None
+        for declaration in rule.declarations
+        if declaration in raised and start <= declaration.end <= end
+    )
+    text, at = "", start
+    for mark in marks:
+        text += sheet.text[at:mark] + " !important"
+        at = mark
+    return text + sheet.text[at:end]
+
+
+@dataclass(frozen=True, slots=True)
+class SelectorUse:
+    """A selector on which the result depends: its text, its place in the HTML (line and column, from 1), what it reads.
+
+    `static` ones are inlined where they match. The others stay in the head, but whether a declaration of theirs has to
+    win over an inlined one is decided on the elements that they may match, so they count too.
+    """
+
+    text: str
+    line: int
+    column: int
+    static: bool
+    reading: Reading
+
+
+def read_selectors(source: str, place: str) -> tuple[SelectorUse, ...]:
+    """Every selector of a document's style sheets, in order, except those of pseudo-elements."""
+    try:
+        tree = parse(source)
+    except RecursionError as error:
+        raise CompileError("the HTML is nested too deeply to be read", place) from error
+    uses = []
+    for sheet in read_sheets(tree):
+        for node in sheet.nodes:
+            for rule in (node.rule, *node.inner):
+                if rule is None:
+                    continue
+                line, column = line_of(source, sheet.start + _in_source(source, sheet, rule.start))
+                for selector in rule.selectors:
+                    if not selector.pseudo:
+                        static = sheet.static and rule is node.rule and rule.certain and not selector.dynamic
+                        uses.append(SelectorUse(selector.text, line, column, static, reading_of(selector)))
+    return tuple(uses)
+
+
+def _in_source(source: str, sheet: Sheet, offset: int) -> int:
+    """The offset in the sheet as the source has it, where lines may end in two characters."""
+    raw = source[sheet.start : sheet.end]
+    if "\r\n" not in raw:
+        return offset
+    lines = sheet.text.count("\n", 0, offset)
+    at = 0
+    for _ in range(lines):
+        at = raw.index("\n", at) + 1
+    return at + offset - (sheet.text.rfind("\n", 0, offset) + 1)
