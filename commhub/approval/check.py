@@ -1,9 +1,9 @@
-"""The check before submit and before approval: everything compiles, renders, and is free of coded language."""
+"""The check before submit and before approval: everything compiles, renders, is free of coded language and sound."""
 
 from __future__ import annotations
 
 from commhub.approval.errors import Refused
-from commhub.contracts import CompileError
+from commhub.contracts import CompileError, Finding
 from commhub.publish.blocks import place_blocks
 from commhub.publish.proofs import Proof, make_proofs
 from commhub.publish.sources import Sources
@@ -22,13 +22,24 @@ def checked_proofs(version: Version) -> list[Proof]:
         raise Refused(f"{version.label} cannot go on: " + "; ".join(broken) + ".")
     errors = [finding for proof in proofs for finding in proof.findings if finding.severity == "error"]
     if errors:
-        words = ", ".join(dict.fromkeys(f"“{finding.surface}”" for finding in errors))
-        raise Refused(f"{version.label} cannot go on: the linter found {words}.", tuple(errors))
+        raise Refused(f"{version.label} cannot go on: {_told(errors)}", tuple(errors))
     return proofs
 
 
 def _named(proof: Proof) -> str:
     return f"{proof.template}, {' '.join(word for word in (proof.brand, proof.locale, proof.channel) if word)}: "
+
+
+def _told(errors: list[Finding]) -> str:
+    """What stands in the way, as sentences: the words that the linter found, then what the checks say of a source."""
+    words = ", ".join(dict.fromkeys(f"“{finding.surface}”" for finding in errors if finding.end))
+    said = [f"the linter found {words}."] if words else []
+    said += [f"{finding.message} ({_place(finding)})" for finding in errors if not finding.end]
+    return " ".join(dict.fromkeys(said))
+
+
+def _place(finding: Finding) -> str:
+    return finding.part + (f", line {finding.line}" if finding.line else "")
 
 
 def _check_alone(version: Version) -> None:

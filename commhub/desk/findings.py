@@ -1,4 +1,4 @@
-"""The linter's findings as people read them: the words marked where they stand, and equal ones told once."""
+"""The linter's and the checks' findings as people read them: the words marked where they stand, and equal ones told once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ ORDER = {"error": 0, "warning": 1, "advice": 2}
 class Told:
     """One finding; `before`, `marked` and `after` quote it, `places` lists where the same was found.
 
-    `instead` is what to say, unless the message says it already.
+    `instead` is what to say or do, unless the message says it already. `of_words` tells a finding of the linter, in what
+    the customer reads, from one about a source, which has `line` and `column` (0: not known).
     """
 
     severity: str
@@ -28,20 +29,33 @@ class Told:
     instead: str
     data_field: str
     kind: str
+    of_words: bool
+    line: int
+    column: int
     places: list[str] = field(default_factory=list)
 
 
 def told(findings: Iterable[tuple[str, Finding | Mapping[str, JSON]]]) -> list[Told]:
     """Findings with the place (such as `en, e-mail`) in which each was found; errors first, each said once."""
-    found: dict[tuple[str, ...], Told] = {}
+    found: dict[tuple[str | int, ...], Told] = {}
     for place, finding in findings:
         raw = dataclasses.asdict(finding) if isinstance(finding, Finding) else finding
         one = _tell(raw)
-        key = (one.severity, one.part, one.before, one.marked, one.after, one.message, one.data_field)
+        key = (
+            one.severity,
+            one.part,
+            one.before,
+            one.marked,
+            one.after,
+            one.message,
+            one.data_field,
+            one.line,
+            one.column,
+        )
         known = found.setdefault(key, one)
         if place and place not in known.places:
             known.places.append(place)
-    return sorted(found.values(), key=lambda one: (ORDER.get(one.severity, 9), one.part))
+    return sorted(found.values(), key=lambda one: (ORDER.get(one.severity, 9), one.part, one.line, one.column))
 
 
 def stored(findings: Iterable[Mapping[str, JSON]]) -> list[Told]:
@@ -75,4 +89,7 @@ def _tell(raw: Mapping[str, JSON]) -> Told:
         instead="" if suggestion in message else suggestion,
         data_field=str(raw.get("field", "")),
         kind=str(raw.get("kind", "")),
+        of_words=bool(raw.get("end", 1)),
+        line=int(raw.get("line", 0)),
+        column=int(raw.get("column", 0)),
     )
