@@ -33,8 +33,10 @@ def to_html(protected: str, constructs: Constructs) -> str:
 def tags_of(protected: str, constructs: Constructs) -> list[tuple[str, int]]:
     """Name and line (from 1) of every start tag that `to_html` writes for this Markdown, in order."""
     tokens = _parsed(protected, constructs)
+    line = 1
     for token in tokens:
-        _number(token, (token.map or [0])[0] + 1)
+        line = token.map[0] + 1 if token.map else line
+        _number(token, line)
     found: list[tuple[str, int]] = []
     for name, line in _START_TAG.findall(_written(tokens, constructs)):
         found.append((name, int(line) if line else found[-1][1] if found else 1))
@@ -53,6 +55,9 @@ def _number(token: Token, line: int) -> None:
 def _parsed(protected: str, constructs: Constructs) -> list[Token]:
     parser = _parser(constructs.salt)
     tokens = parser.parse(_with_commas(protected, constructs), {"constructs": constructs})
+    for token in tokens:
+        if token.type == "th_open":  # Markdown's tables have headers for their columns alone
+            token.attrSet("scope", "col")
     return _wrap_lists(_free_rows(tokens, constructs), constructs)
 
 
