@@ -21,6 +21,8 @@ RESERVED = frozenset(
         "subject",
         "preheader",
         "address_lines",
+        "large_print",
+        "window",
         "true",
         "false",
         "none",

@@ -20,7 +20,8 @@ ALWAYS: Final = frozenset({"brand", "asset", "recipient", "message"})
 class Binder:
     """Evaluates expressions made of brand tokens and assets alone; `address_of` gives an asset's URL on the channel.
 
-    `used` collects the assets that were asked for, by SHA-256.
+    `also` are further values that the channel knows when an edition is compiled, by the names that layouts use. `used`
+    collects the assets that were asked for, by SHA-256.
     """
 
     def __init__(
@@ -28,7 +29,9 @@ class Binder:
         brand: Mapping[str, JSON],
         asset: Callable[[str], AssetFile],
         address_of: Callable[[AssetFile], str],
+        also: Mapping[str, JSON] | None = None,
     ) -> None:
+        self.also = also or {}
         self.brand = brand
         self.asset = asset
         self.address_of = address_of
@@ -38,9 +41,9 @@ class Binder:
         """The text of an expression that reads nothing but brand tokens and assets; None for any other."""
         try:
             names = _names_read(inner)
-            if not names or not names <= KNOWN:
+            if not names or not names <= KNOWN | self.also.keys():
                 return None
-            value = _expression(inner)(brand=self.brand, asset=self._asset)
+            value = _expression(inner)(brand=self.brand, asset=self._asset, **self.also)
             if isinstance(value, Mapping) and "src" in value:
                 value = value["src"]
             if isinstance(value, Undefined):

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import pypdfium2
 
 from commhub.contracts import AssetFile, RenderError
-from commhub.render.fonts import use_our_fonts
+from commhub.render.page_marks import add_marks
+from commhub.render.press import ONE_AT_A_TIME, SCHEME, fetcher, parsed_once, pictures, weasyprint
 from commhub.render.windows import Window
 
-MILLIMETRE = 72 / 25.4
-SCHEME = "asset:"
-MAX_SOURCE = 500_000
+__all__ = ["PROFILES", "SCHEME", "Pdf", "lay_out", "make_pdf", "page_images"]
+
+MAX_SOURCE: Final = 500_000
 """Characters of HTML that one letter may have: they take some seconds to lay out, and the next letter waits."""
-ONE_AT_A_TIME = threading.Lock()
-"""PDFium may be called by one thread only, and our one font configuration is shared; web servers have many threads."""
+PROFILES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "plain": {},
+    "archive": {"pdf_variant": "pdf/a-3u"},  # ISO 19005-3, with text that can be searched
+    "accessible": {"pdf_variant": "pdf/ua-1"},  # ISO 14289-1
+}
+"""What kind of file a letter is, by the name in a layout's settings: WeasyPrint's options for it."""
+# Smoothing sets /Interpolate on a picture, which PDF/A forbids (ISO 19005-3, 6.2.8).
+ARCHIVE_STYLES: Final = "* { image-rendering: crisp-edges !important }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,82 +38,72 @@ class Pdf:
     pages: int
 
 
-@lru_cache(maxsize=1)
-def _weasyprint() -> tuple[Any, Any]:
-    """WeasyPrint and one font configuration for the life of the process (one per document leaks 270 kB each)."""
-    use_our_fonts()
-    import weasyprint  # noqa: PLC0415 - takes a second, and only letters need it
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+def make_pdf(
+    source: str,
+    files: Mapping[str, AssetFile],
+    contents: Mapping[str, bytes],
+    *,
+    profile: str = "plain",
+    created: datetime | None = None,
+    window: Window | None = None,
+) -> Pdf:
+    """The HTML document as PDF. The same input gives the same bytes. Raises RenderError.
 
-    return weasyprint, FontConfiguration()
-
-
-@lru_cache(maxsize=1)
-def _fetcher_class() -> Any:
-    _weasyprint()  # sets the fonts up before anything of WeasyPrint is imported
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: PLC0415
-
-    class OnlyAssets(URLFetcher):  # type: ignore[misc]
-        """Answers `asset:<sha256>` from memory; any other address is refused, whatever its scheme."""
-
-        def __init__(self, files: Mapping[str, AssetFile], contents: Mapping[str, bytes]) -> None:
-            super().__init__(allowed_protocols=["asset"])
-            self.files = files
-            self.contents = contents
-
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            sha256 = url.removeprefix(SCHEME)
-            if not url.startswith(SCHEME) or sha256 not in self.files:
-                raise FatalURLFetchingError(
-                    f"{url[:120]} is not one of the edition's assets; letters load nothing else"
-                )
-            file = self.files[sha256]
-            return URLFetcherResponse(url, self.contents[sha256], {"Content-Type": file.media_type})
-
-    return OnlyAssets
+    `profile` is one of PROFILES. `created` is the moment that the file names as its creation. The marks of `window` are
+    drawn on every page.
+    """
+    check_size(source)
+    with ONE_AT_A_TIME:
+        document = lay_out(source, files, contents, profile=profile)
+        if created is not None:
+            document.metadata.created = f"{created.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        return Pdf(write(document, profile=profile, window=window), len(document.pages))
 
 
-def make_pdf(source: str, files: Mapping[str, AssetFile], contents: Mapping[str, bytes]) -> Pdf:
-    """The HTML document as PDF. The same input gives the same bytes. Raises RenderError."""
+def check_size(source: str) -> None:
     if len(source) > MAX_SOURCE:
         raise RenderError(f"the letter has {len(source):,} characters; {MAX_SOURCE:,} (over 100 pages) are the most")
-    with ONE_AT_A_TIME:
-        return _make_pdf(source, files, contents)
 
 
-def _make_pdf(source: str, files: Mapping[str, AssetFile], contents: Mapping[str, bytes]) -> Pdf:
-    weasyprint, fonts = _weasyprint()
-    fetcher = _fetcher_class()(files, contents)
+def lay_out(
+    source: str, files: Mapping[str, AssetFile], contents: Mapping[str, bytes], *, profile: str = "plain"
+) -> Any:
+    """The document as WeasyPrint has laid it out, not yet written. The caller holds ONE_AT_A_TIME. Raises RenderError."""
+    library, fonts = weasyprint()
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
     try:
-        document = weasyprint.HTML(string=source, url_fetcher=fetcher, base_url=None).render(font_config=fonts)
-        content = document.write_pdf()
+        with parsed_once(files):
+            html = library.HTML(string=source, url_fetcher=fetcher(files, contents), base_url=None)
+            return html.render(
+                font_config=fonts, cache=pictures(files), stylesheets=_own_styles(profile), **PROFILES[profile]
+            )
     except FatalURLFetchingError as error:
         raise RenderError(str(error)) from error
     except (ValueError, OSError, LookupError, TypeError, AttributeError) as error:
         raise RenderError(f"the letter cannot be laid out: {error}") from error
-    return Pdf(content, len(document.pages))
 
 
-def text_in_window(content: bytes, window: Window) -> tuple[str, str]:
-    """What stands on page 1 inside the window, and what stands in the clear zone; white space folded."""
-    with ONE_AT_A_TIME, io.BytesIO(content) as stream:
-        document = pypdfium2.PdfDocument(stream)
-        page = document[0]
-        height = page.get_height()
-        text_page = page.get_textpage()
+def write(document: Any, *, profile: str = "plain", window: Window | None = None) -> bytes:
+    """The bytes of a document that was laid out. The caller holds ONE_AT_A_TIME. Raises RenderError."""
+    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
-        def text_of(box: tuple[float, float, float, float]) -> str:
-            left, top, right, bottom = (side * MILLIMETRE for side in box)
-            text = text_page.get_text_bounded(left=left, bottom=height - bottom, right=right, top=height - top)
-            return " ".join(str(text).split())
+    def finish(_: Any, pdf: Any) -> None:
+        if window is not None:
+            add_marks(window, pdf)
 
-        found = text_of(window.window), text_of(window.clear)
-        text_page.close()
-        page.close()
-        document.close()
-    return found
+    try:
+        return bytes(document.write_pdf(finisher=finish, **PROFILES[profile]))
+    except FatalURLFetchingError as error:
+        raise RenderError(str(error)) from error
+    except (ValueError, OSError, LookupError, TypeError, AttributeError) as error:
+        raise RenderError(f"the letter cannot be written: {error}") from error
+
+
+@lru_cache(maxsize=len(PROFILES))
+def _own_styles(profile: str) -> list[Any]:
+    library, fonts = weasyprint()
+    return [library.CSS(string=ARCHIVE_STYLES, font_config=fonts)] if profile == "archive" else []
 
 
 def page_images(content: bytes, *, scale: float = 1.5) -> list[bytes]:

@@ -97,7 +97,7 @@ def test_an_address_that_leaves_the_window_is_refused(briefs: dict[str, Brief]) 
         "lines": [f"A line of the address that is much too long for any window at all {n}" for n in range(5)],
         "postcode": "X",
     }
-    with pytest.raises(RenderError, match="does not fit the UK C5 or DL envelope"):
+    with pytest.raises(RenderError, match="does not fit the window of the UK C5 or DL envelope: 'A line of"):
         channels.get("print").render(briefs["en"].edition, for_address(briefs["en"], "Maria", long))
 
 
@@ -105,7 +105,7 @@ def test_a_text_that_shows_beside_the_address_is_refused(briefs: dict[str, Brief
     brief = for_address(briefs["en"], "Maria", ADDRESS)
     higher = brief.edition.channels["print"]["html"].replace("margin-top: 76mm", "margin-top: 66mm")
     channel = {**brief.edition.channels["print"], "html": higher}
-    with pytest.raises(RenderError, match=r"other than the address stands beside the UK C5 .*'Your claim is approved"):
+    with pytest.raises(RenderError, match=r"stands beside the window of the UK C5 .*: 'Your claim is approved"):
         channels.get("print").render(replace(brief.edition, channels={"print": channel}), brief)
 
 
