@@ -39,8 +39,8 @@ def _class(characters: frozenset[str]) -> str:
 
 
 _basic = re.compile(f"[{_class(GSM_7)}]*+").fullmatch
-_extended = re.compile(f"[{_class(GSM_7_EXTENDED)}]")
 _foreign = re.compile(f"[^{_class(GSM_7 | GSM_7_EXTENDED)}]")
+_EXTENDED: Final = tuple(sorted(GSM_7_EXTENDED))
 _ESCAPE: Final = "\x1b"  # not in the alphabet itself, so it marks nothing but the first half of a pair
 # Most texts fit one part: their sizes are made once.
 _ALONE_PLAIN: Final = tuple(SmsSize(PLAIN, units, min(units, 1)) for units in range(ALONE[PLAIN] + 1))
@@ -98,7 +98,10 @@ def in_words(character: str) -> str:
 
 def _escaped(text: str) -> str:
     """One character for each septet: an escape stands before what the extension table holds."""
-    return _extended.sub(rf"{_ESCAPE}\g<0>", text)
+    for character in _EXTENDED:
+        if character in text:
+            text = text.replace(character, _ESCAPE + character)
+    return text
 
 
 def _utf_16(text: str) -> bytes:
