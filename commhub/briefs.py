@@ -14,13 +14,15 @@ from commhub.contracts import JSON, Brief, Candidate, CategoryPolicy, Contact, R
 from commhub.customers.models import Customer, Suppression
 from commhub.publish.editions import EditionMissing, load
 from commhub.record.models import Message, Send
+from commhub.sealing import CannotOpen
 from templates_store.models import Category
 
 log = structlog.get_logger(__name__)
 
 
-def load_briefs(messages: Sequence[Message]) -> dict[UUID, Brief]:
-    """The briefs of these messages by their ids; one whose edition or asset files are gone is left out."""
+def load_briefs(messages: Sequence[Message]) -> dict[UUID, Brief | EditionMissing | CannotOpen]:
+    """The briefs of these messages by their ids, or why there is none: the edition or a file of it is gone, or no key
+    opens what the app sent."""
     customer_ids = {message.send.customer_id for message in messages if message.send.customer_id is not None}
     customers = {
         customer.pk: customer
@@ -32,28 +34,41 @@ def load_briefs(messages: Sequence[Message]) -> dict[UUID, Brief]:
         )
         for category in Category.objects.all()
     }
-    recipients = [recipient_of(message.send, customers.get(message.send.customer_id or 0)) for message in messages]
-    suppressions = _suppressions(recipients)
-    briefs: dict[UUID, Brief] = {}
-    for message, recipient in zip(messages, recipients, strict=True):
-        send = message.send
+    briefs: dict[UUID, Brief | EditionMissing | CannotOpen] = {}
+    recipients: dict[UUID, Recipient] = {}
+    for message in messages:
         try:
-            loaded = load(send.edition_hash)
-        except EditionMissing as error:
-            log.error("edition-missing", message=str(message.pk), reason=str(error))
+            recipients[message.pk] = recipient_of(message.send, customers.get(message.send.customer_id or 0))
+        except CannotOpen as error:
+            briefs[message.pk] = _logged(message, error)
+    suppressions = _suppressions(recipients.values())
+    for message in messages:
+        send = message.send
+        if message.pk not in recipients:
+            continue
+        try:
+            loaded, data = load(send.edition_hash), send.data
+        except (EditionMissing, CannotOpen) as error:
+            briefs[message.pk] = _logged(message, error)
             continue
         briefs[message.pk] = Brief(
             message_id=str(message.pk),
             edition=loaded.edition,
             asset_bytes=loaded.asset_bytes,
             category=policies[loaded.edition.category],
-            recipient=with_suppressions(recipient, suppressions),
-            data=send.data,
+            recipient=with_suppressions(recipients[message.pk], suppressions),
+            data=data,
             wish=send.wish,
             test=send.test,
             accepted_at=send.accepted_at,
         )
     return briefs
+
+
+def _logged(message: Message, error: EditionMissing | CannotOpen) -> EditionMissing | CannotOpen:
+    what = "edition-missing" if isinstance(error, EditionMissing) else "cannot-open"
+    log.error(what, message=str(message.pk), reason=str(error))
+    return error
 
 
 def recipient_of(send: Send, customer: Customer | None) -> Recipient:

@@ -22,6 +22,7 @@ from commhub.deliver.hand_over import hand_over, provider_name
 from commhub.lint.engine import LintUnavailable, check, stops
 from commhub.lint.rules.base import TermSpec
 from commhub.lint.terms import load_terms
+from commhub.publish.editions import EditionMissing
 from commhub.record import outcome
 from commhub.record.claim import claim
 from commhub.record.models import Message
@@ -37,10 +38,13 @@ def carry(message_ids: Sequence[str], clock: Clock) -> int:
     rules, terms = load_rules(), load_terms()
     for message in messages:
         try:
-            if message.pk in briefs:
-                carry_one(message, briefs[message.pk], rules, terms, clock)
-            else:
+            brief = briefs[message.pk]
+            if isinstance(brief, Brief):
+                carry_one(message, brief, rules, terms, clock)
+            elif isinstance(brief, EditionMissing):
                 outcome.failed(message, "The edition that it was accepted for, or a file of it, is gone.", clock())
+            else:  # a key that is not configured is soon put right, and the message is as good as before
+                outcome.stumbled(message, str(brief), clock())
         except outcome.ClaimLost as lost:
             log.warning("claim-lost", message=str(message.pk), reason=str(lost))
         except Exception as error:  # one message's fault must not take the rest of its chunk along

@@ -41,6 +41,17 @@ if not SECRET_KEY:
         )
     SECRET_KEY = "only-for-a-developers-machine-never-for-real-customers"
 
+COMMHUB_DATA_KEYS = env_list("COMMHUB_DATA_KEYS")
+COMMHUB_DEVELOPMENT_DATA_KEY = "b25seS1mb3ItYS1kZXZlbG9wZXIncy1tYWNoaW5lISE="  # known to everybody: it protects nothing
+if not COMMHUB_DATA_KEYS:
+    if not DEBUG:
+        raise SystemExit(
+            "COMMHUB_DATA_KEYS is not set, and without it what is written to customers cannot be encrypted. Make a key with "
+            'python3 -c "import base64, secrets; print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())" '
+            "and keep a copy of it where the backups are not (see docs/running.md)."
+        )
+    COMMHUB_DATA_KEYS = [COMMHUB_DEVELOPMENT_DATA_KEY]
+
 INSTALLED_APPS = [
     "commhub.desk",  # before the admin, so that its base page wins
     "commhub.desk.apps.DeskAdminConfig",

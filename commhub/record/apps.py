@@ -1,5 +1,7 @@
 """Django's description of this app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,6 @@ class RecordConfig(AppConfig):
     label = "record"
     verbose_name = "Record"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import_module("commhub.record.checks")

@@ -1,4 +1,7 @@
-"""The tables of what happened. Only the functions of this room write them."""
+"""The tables of what happened. Only the functions of this room write them.
+
+Whatever can hold or quote a person's data is sealed: see commhub.sealing.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import uuid
 from django.db import models
 
 from commhub.customers.models import Customer
+from commhub.sealing import SealedJSONField, SealedTextField
 
 
 class MessageState(models.TextChoices):
@@ -32,8 +36,8 @@ class Send(models.Model):
     locale = models.CharField(max_length=20)
     edition_hash = models.CharField(max_length=64)
     customer = models.ForeignKey(Customer, on_delete=models.SET_NULL, null=True, related_name="sends")
-    recipient = models.JSONField(default=dict, help_text="An inline recipient as it came in; empty for a customer.")
-    data = models.JSONField(default=dict)
+    recipient = SealedJSONField(default=dict, help_text="An inline recipient as it came in; empty for a customer.")
+    data = SealedJSONField(default=dict)
     wish = models.CharField(max_length=40, blank=True)
     # NULL and not "": sends without a key must not collide in the constraint below.
     idempotency_key = models.CharField(max_length=255, null=True)  # noqa: DJ001
@@ -65,16 +69,16 @@ class Message(models.Model):
     send = models.ForeignKey(Send, on_delete=models.PROTECT, related_name="messages")
     state = models.CharField(max_length=16, choices=MessageState.choices, default=MessageState.QUEUED)
     channel = models.CharField(max_length=40, blank=True)
-    to = models.JSONField(null=True)
-    reader = models.JSONField(
+    to = SealedJSONField(null=True)
+    reader = SealedJSONField(
         default=dict, help_text="What the render read of the recipient: name, time zone, the channel's attributes."
     )
-    decision = models.JSONField(null=True)
-    findings = models.JSONField(default=list)
-    facts = models.JSONField(default=dict)
+    decision = SealedJSONField(null=True)
+    findings = SealedJSONField(default=list)
+    facts = SealedJSONField(default=dict)
     output_hash = models.CharField(max_length=64, blank=True)
     renderers = models.CharField(max_length=64, blank=True, help_text="The digest of the RendererSet that made it.")
-    problem = models.TextField(blank=True)
+    problem = SealedTextField(default="", blank=True)
     claim = models.CharField(max_length=64, blank=True)
     claimed_at = models.DateTimeField(null=True)
     claims = models.PositiveIntegerField(default=0)
@@ -118,8 +122,8 @@ class Attempt(models.Model):
     finished_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=20, default="started", help_text="started, accepted, refused or try-again")
     provider_id = models.CharField(max_length=200, blank=True)
-    where = models.CharField(max_length=400, blank=True)
-    detail = models.TextField(blank=True)
+    where = SealedTextField(default="", blank=True)
+    detail = SealedTextField(default="", blank=True)
 
     class Meta:
         ordering = ["message", "number"]
@@ -135,7 +139,7 @@ class Event(models.Model):
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="events")
     at = models.DateTimeField()
     kind = models.CharField(max_length=40)
-    detail = models.TextField(blank=True)
+    detail = SealedTextField(default="", blank=True)
 
     class Meta:
         ordering = ["message", "id"]

@@ -102,6 +102,9 @@ class FindingSerializer(serializers.Serializer[Any]):
 class AttemptSerializer(serializers.ModelSerializer[Attempt]):
     """One try to hand the message to a provider."""
 
+    where = serializers.CharField(allow_blank=True)
+    detail = serializers.CharField(allow_blank=True)
+
     class Meta:
         model = Attempt
         fields = ["number", "provider", "started_at", "finished_at", "outcome", "provider_id", "where", "detail"]

@@ -1,0 +1,21 @@
+"""`manage.py reseal` seals again, with the first of COMMHUB_DATA_KEYS, whatever an older key sealed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from commhub.record.reseal import reseal
+from commhub.sealing import CannotOpen
+
+
+class Command(BaseCommand):
+    help = "Seal again, with the first of COMMHUB_DATA_KEYS, what an older key sealed. The older one can go afterwards."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            for place, count in reseal():
+                self.stdout.write(f"{place}: {count:,} sealed again")
+        except CannotOpen as error:
+            raise CommandError(f"{error} Put its key back into COMMHUB_DATA_KEYS and start again.") from error
