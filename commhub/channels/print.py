@@ -23,13 +23,15 @@ from commhub.render.pdf import PROFILES, SCHEME, make_pdf
 from commhub.render.postal import written
 from commhub.render.text import readable
 from commhub.render.values import Field, babel_locale
-from commhub.render.windows import PLACE, Window, window_from_json, window_of, window_to_json
+from commhub.render.windows import NONE, PLACE, Window, window_from_json, window_of, window_to_json
 
 MAX_ADDRESS_LINES: Final = 7
 """Lines below the name: what fits the height of a window in type that a sorting machine still reads."""
 OFFERS: Final = ("subject", "address_lines", "large_print", "locale", "window")
-SETTINGS: Final = ("window", "pdf")
+SETTINGS: Final = ("window", "pdf", "large_print")
 LARGE_PRINT: Final = "large_print"
+ALWAYS, ASKED, NEVER = "always", "asked", "never"
+"""When letters of an edition are in large print: the settings say so, the customer's attribute does, or it has none."""
 MARGIN: Final = (25.0, 22.0)
 """Millimetres of white on the left and on the right, which layouts of ours keep and `window.side_...` are worked out for."""
 BESIDE: Final = 3.0
@@ -69,6 +71,8 @@ class Print(Channel):
         profile = source.settings.get("pdf", "plain")
         if profile not in PROFILES:
             raise CompileError(f"pdf is {profile!r}; it is one of: {', '.join(PROFILES)}", PLACE)
+        if not isinstance(source.settings.get(LARGE_PRINT, False), bool):
+            raise CompileError(f"{LARGE_PRINT} is {source.settings[LARGE_PRINT]!r}; it is true or false", PLACE)
         binder = Binder(source.brand, source.asset, lambda file: SCHEME + file.sha256, also={"window": shown(window)})
         designed = source.parts.get("print-html", "")
         whole = bool(WHOLE_DOCUMENT.search(designed))
@@ -90,7 +94,7 @@ class Print(Channel):
             "html": document.html_source(),
             "window": window_to_json(window),
             "pdf": profile,
-            "large_print": bool(re.search(rf"\b{LARGE_PRINT}\b", designed if whole else source.layout)),
+            "large_print": _large_print(source, designed if whole else source.layout),
             "assets": sorted(binder.used),
             "sender": {"name": str(source.brand.get("legal_name", source.brand.get("name", "")))},
         }
@@ -102,8 +106,9 @@ class Print(Channel):
             raise RenderError("a letter needs a postal address")
         window = window_from_json(channel["window"])
         profile = str(channel.get("pdf", "plain"))
-        wants_large = brief.recipient.attributes.get(LARGE_PRINT) is True
-        large = wants_large and bool(channel.get("large_print"))
+        variant = str(channel.get(LARGE_PRINT, NEVER))
+        wants_large = variant == ALWAYS or brief.recipient.attributes.get(LARGE_PRINT) is True
+        large = wants_large and variant != NEVER
         lines = written(brief.recipient.name, contact.value, str(edition.brand.get("country", "GB")))
         context = context_of(edition, brief)
         subject = one_line(
@@ -124,7 +129,9 @@ class Print(Channel):
             content["html"], files, brief.asset_bytes, profile=profile, created=brief.accepted_at, window=window
         )
         findings = missing_glyphs(readables)
-        if not findings:  # a box in the address has no text to be measured; the finding says it better
+        if (
+            window is not None and not findings
+        ):  # a box in the address has no text to be measured; the finding says it better
             check_address(pdf.content, lines, window)
         return Rendered(
             channel=self.name,
@@ -133,7 +140,11 @@ class Print(Channel):
             sha256=hash_of(content, pdf.content),
             document=pdf.content,
             media_type="application/pdf",
-            facts={"pages": pdf.pages, "window": window.name, **dict(_more_facts(profile, large=large))},
+            facts={
+                "pages": pdf.pages,
+                "window": window.name if window else NONE,
+                **dict(_more_facts(profile, large=large)),
+            },
             findings=(*findings, *_no_large_print(wanted=wants_large and not large)),
         )
 
@@ -141,9 +152,19 @@ class Print(Channel):
         return versions.for_letters()
 
 
-def shown(window: Window) -> dict[str, JSON]:
+def _large_print(source: Source, html: str) -> str:
+    if not re.search(rf"\b{LARGE_PRINT}\b", html):
+        if source.settings.get(LARGE_PRINT):
+            raise CompileError("large print is asked for, and nothing in the layout asks {% if large_print %}", PLACE)
+        return NEVER
+    return ALWAYS if source.settings.get(LARGE_PRINT) else ASKED
+
+
+def shown(window: Window | None) -> dict[str, JSON]:
     """What a layout reads of its window, in millimetres: the window's own box, the page, where the body begins, and the
     column beside the clear zone (`side_left`, `side_width`) for a logo and the sender."""
+    if window is None:
+        return {}
     left, top, right, bottom = window.window
     width = window.size[0]
     start, end = MARGIN[0], width - MARGIN[1]

@@ -39,7 +39,7 @@ MARKDOWN: Final = frozenset({".md", ".markdown"})
 HTML: Final = frozenset({".html", ".htm", ".xhtml", ".j2", ".jinja", ".jinja2"})
 PLAIN: Final = frozenset({".txt", ".text", ""})
 MAX_CHARACTERS: Final = 1_000_000
-OFFERED: Final = frozenset({"subject", "preheader", "locale", "address_lines", "content"})
+OFFERED: Final = frozenset({"subject", "preheader", "locale", "address_lines", "large_print", "window", "content"})
 _TITLE = re.compile(r"<title[^>]*>([^<&]*)</title", re.IGNORECASE)
 _LOOKS_LIKE_HTML = re.compile(r"<(!doctype|html|body|table|div|p)\b", re.IGNORECASE)
 
@@ -83,6 +83,8 @@ def make(path: Path, asked: Asked, look: Look, data: SampleData, *, now: datetim
     # A name that the data lacks is still a name: printing it is an error of the message, as for any edition.
     wanted = {name for source in parts.values() for name in names_in(source, path.name)} - ALWAYS - OFFERED
     placed = {name: place_blocks(source, name, asked.locale, look, None, path.name) for name, source in parts.items()}
+    if not channels.get(asked.channel).offered(placed):
+        raise BadSource(f"{path}: {asked.channel} needs other parts than {', '.join(sorted(placed))}")
     used: dict[str, AssetFile] = {}
 
     def asset(slot: str) -> AssetFile:

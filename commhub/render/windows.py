@@ -12,6 +12,8 @@ from typing import Final
 from commhub.contracts import JSON, CompileError
 
 PLACE: Final = "layout settings"
+NONE: Final = "none"
+"""In a layout's settings: no window, so that the address may stand anywhere and nothing is measured."""
 PAGES: Final[Mapping[str, tuple[float, float]]] = {"A4": (210.0, 297.0), "letter": (215.9, 279.4)}
 """Width and height of the pages that profiles are for, by their names in CSS."""
 SIDES: Final = ("left", "right")
@@ -55,9 +57,11 @@ def window_named(name: str) -> Window:
     return windows()[name]
 
 
-def window_of(setting: JSON) -> Window:
-    """The window that a layout's settings ask for: a profile's name, or an object with the name of a profile as `like`
-    and a printer's own numbers for any of its members. Raises CompileError."""
+def window_of(setting: JSON) -> Window | None:
+    """The window that a layout's settings ask for: a profile's name, an object with the name of a profile as `like` and
+    a printer's own numbers for any of its members, or `none`. Raises CompileError."""
+    if setting == NONE:
+        return None
     if isinstance(setting, str):
         return window_named(setting)
     if not isinstance(setting, Mapping) or not isinstance(setting.get("like"), str):
@@ -71,13 +75,17 @@ def window_of(setting: JSON) -> Window:
     return _window({**like, "name": f"{setting['like']} (own numbers)" if own else setting["like"], **own})
 
 
-def window_to_json(window: Window) -> dict[str, JSON]:
+def window_to_json(window: Window | None) -> JSON:
     """The window as an edition keeps it, so that a later change of a profile does not reach what was approved."""
+    if window is None:
+        return NONE
     return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(window).items()}
 
 
-def window_from_json(raw: JSON) -> Window:
+def window_from_json(raw: JSON) -> Window | None:
     """The window of an edition; editions made before windows were kept whole have the profile's name."""
+    if raw == NONE:
+        return None
     return window_named(raw) if isinstance(raw, str) else _window(raw)
 
 
