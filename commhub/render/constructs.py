@@ -34,7 +34,7 @@ _LINE_END = re.compile(r"\r\n|\r")
 class Segment:
     """A stretch of source: plain text, or one construct. `inner` is what stands between a construct's delimiters.
 
-    `line` and `column` count from 1 in the source `part`.
+    `line` and `column` count from 1 in the source `part`. `written` is what its author wrote, where an escape was added.
     """
 
     kind: str
@@ -42,6 +42,7 @@ class Segment:
     line: int
     column: int = 0
     part: str = ""
+    written: str = ""
 
     @property
     def place(self) -> Place:

@@ -241,7 +241,7 @@ def _escaped(segment: Segment, filters: tuple[str, ...]) -> Segment:
     missing = filters[filters.index(present) + 1 :] if present in filters else filters
     if not missing:
         return segment
-    return replace(segment, inner="|".join([f"({segment.inner})", *missing]))
+    return replace(segment, inner="|".join([f"({segment.inner})", *missing]), written=segment.inner)
 
 
 def _last_filter(inner: str) -> str:

@@ -53,5 +53,5 @@ def check_homes(constructs: Iterable[tuple[Segment, tuple[object, ...]]]) -> Non
             if other != home:
                 raise segment.place.error(
                     f"{{% {segment.inner} %}} stands in another place of the HTML than its {{% {opening.inner} %}} "
-                    f"(line {opening.line}): a quote, tag or comment begins between them and does not end"
+                    f"(line {opening.line}): put quotes around attribute values, and let each branch end what it begins"
                 )
