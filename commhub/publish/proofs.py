@@ -121,8 +121,8 @@ def _rendered(sample: Sample) -> tuple[Rendered, tuple[Finding, ...]]:
 
 def together(placed: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Both, without those of the second that the first has with their place."""
-    known = {(finding.rule, finding.message) for finding in placed}
-    return placed + tuple(finding for finding in others if (finding.rule, finding.message) not in known)
+    known = {(finding.rule, finding.surface) for finding in placed}
+    return placed + tuple(finding for finding in others if (finding.rule, finding.surface) not in known)
 
 
 def _proof(compiled: Compiled, channel: str, data: Mapping[str, JSON] | None) -> Proof:

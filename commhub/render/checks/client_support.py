@@ -51,9 +51,9 @@ class ClientSupport(HtmlCheck):
         if len(named) > _MOST_NAMED:
             named = [*named[: _MOST_NAMED - 1], f"{len(named) - _MOST_NAMED + 1} more"]
         told = " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
-        more = f" (and {places - 1} more {'place' if places == 2 else 'places'} here)" if places > 1 else ""
+        more = f" The same in {places - 1} more {'place' if places == 2 else 'places'}." if places > 1 else ""
         return self.finding(
-            _SEVERITY[feature.impact], spot, surface, f"“{surface}”{more} does not work in {told}.", feature.instead
+            _SEVERITY[feature.impact], spot, surface, f"“{surface}” does not work in {told}.{more}", feature.instead
         )
 
 

@@ -38,6 +38,8 @@ class Contrast(HtmlCheck):
     ) -> Iterator[Finding]:
         unsure: set[str] = set()
         for node, here in texts_of(page, look):
+            if not here.known:
+                continue
             text = here.colour.over(here.background)
             large = here.size >= LARGE or (here.bold and here.size >= LARGE_BOLD)
             pair = (str(text), str(here.background), large)

@@ -18,6 +18,7 @@ from commhub.render.tokens import COMMENT, RAW, START, decode
 _NOT_OUTLOOK = re.compile(r"<!--\s*\[if\s+!\s*mso\s*\]>", re.IGNORECASE)
 _END_IF = re.compile(r"<!\[endif\]", re.IGNORECASE)
 _INVISIBLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_MOMENT = re.compile(r":(?:hover|focus|active|focus-within|visited)\b", re.IGNORECASE)
 _QUOTE = re.compile(r"&(?:quot|apos|#39|#34);")
 _ENDING = re.compile(r"\.([a-z0-9]+)(?:[?#].*)?\Z", re.IGNORECASE)
 _PICTURES: Final = frozenset({"img", "input"})
@@ -73,7 +74,7 @@ def index() -> Index:
 @lru_cache(maxsize=256)
 def uses_in(masked: str) -> tuple[Use, ...]:
     """The features that a masked HTML source uses, in order. What stands within @media or @supports is not counted:
-    a client that does not know those does not read it."""
+    a client that does not know those does not read it; nor is what shows for a moment (:hover)."""
     found: list[Use] = []
     not_outlook = False
     for piece in pieces_of(masked):
@@ -114,7 +115,7 @@ def _in_sheet(source: str, start: int, end: int, not_outlook: bool) -> Iterator[
     for rule in tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True):
         if rule.type == "at-rule" and (feature := index().get("at", rule.lower_at_keyword)):
             yield Use(feature, f"@{rule.lower_at_keyword}", _offset(source, rule, above), not_outlook)
-        elif rule.type == "qualified-rule":
+        elif rule.type == "qualified-rule" and not _MOMENT.search(tinycss2.serialize(rule.prelude)):
             yield from _in_selector(source, rule, above, not_outlook)
             for feature, surface, token in _in_block(rule.content):
                 yield Use(feature, surface, _offset(source, token, above), not_outlook)

@@ -46,7 +46,7 @@ class Tables(HtmlCheck):
                 yield self.finding(
                     "advice",
                     page.spot(loose),
-                    loose.words(),
+                    "<th>",
                     "This header cell does not say whether it heads a column or a row.",
                     'write scope="col" or scope="row"',
                 )

@@ -36,6 +36,7 @@ _WORDS: Final = {
 }  # fmt: skip
 _FONT_SIZES: Final = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0, "7": 48.0}
 _BOLD_TAGS: Final = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
+_COLOURS: Final = ("color", "background-color", "background")
 _UNSEEN_TAGS: Final = frozenset({"head", "style", "script", "title", "template"})
 
 
@@ -43,7 +44,7 @@ _UNSEEN_TAGS: Final = frozenset({"head", "style", "script", "title", "template"}
 class Paint:
     """How an element's own text looks. `picture` means that a picture or gradient lies behind it, above `background`;
     `bare` that no colour is set for the place itself, so that only the page's shows through if the picture is missing.
-    `size` is in px."""
+    With `known` false, a colour is written in a way that cannot be read here (`oklch()`, `var()`). `size` is in px."""
 
     colour: Colour
     background: Colour
@@ -52,6 +53,7 @@ class Paint:
     size: float
     bold: bool
     shown: bool
+    known: bool = True
 
 
 def paint(root: Node, *, dark: bool = False) -> dict[Node, Paint]:
@@ -87,16 +89,22 @@ def _paint(node: Node, above: Paint, style: Declarations, link: Colour) -> Paint
     weight = style.get("font-weight", "bold" if node.tag in _BOLD_TAGS else "")
     bold = weight in {"bold", "bolder"} or (weight.isdecimal() and int(weight) >= 600) if weight else above.bold
     colour = _text_colour(node, above, style, link)
-    background, picture, bare = above.background, above.picture, above.bare
+    background, picture, bare, known = above.background, above.picture, above.bare, above.known
     given = _background(node, style)
     if given is not None and given.alpha > 0:
         background = given.over(above.background)
         if given.alpha == 1:
-            picture = False
+            picture, known = False, True
         bare = False
     if _has_picture(node, style):
         picture, bare = True, given is None or given.alpha == 0
-    return Paint(colour, background, picture, bare, size, bold, above.shown and _is_shown(node, style, size))
+    known = known and not any(_is_unknown(style.get(name, "")) for name in _COLOURS)
+    shown = above.shown and _is_shown(node, style, size)
+    return Paint(colour, background, picture, bare, size, bold, shown, known)
+
+
+def _is_unknown(value: str) -> bool:
+    return "(" in value and not _PICTURE.search(value) and colour_of(value) is None and _shorthand_colour(value) is None
 
 
 def _text_colour(node: Node, above: Paint, style: Declarations, link: Colour) -> Colour:
