@@ -31,7 +31,7 @@ from commhub.contracts import (
 from commhub.lint.engine import check
 from commhub.publish.blocks import place_blocks
 from commhub.publish.compile import edition_from_json
-from commhub.publish.proofs import SAMPLE_CONTACTS, SAMPLE_NAMES
+from commhub.publish.proofs import SAMPLE_CONTACTS, SAMPLE_NAMES, together
 from commhub.render.binding import ALWAYS, names_in
 from commhub.versions import canonical, sha256_of
 
@@ -94,23 +94,24 @@ def make(path: Path, asked: Asked, look: Look, data: SampleData, *, now: datetim
 
     layout, settings = look.layout(asked.channel) or ("", {})
     channel = channels.get(asked.channel)
-    share = channel.compile(
-        Source(
-            parts=placed,
-            layout=layout,
-            settings=settings_for(asked.channel, settings, asked.profiles, whole=_is_whole(placed)),
-            brand=look.tokens,
-            locale=asked.locale,
-            variables=names | wanted,
-            asset=asset,
-            per_message=asked.per_message,
-        )
+    source = Source(
+        parts=placed,
+        layout=layout,
+        settings=settings_for(asked.channel, settings, asked.profiles, whole=_is_whole(placed)),
+        brand=look.tokens,
+        locale=asked.locale,
+        variables=names | wanted,
+        asset=asset,
+        per_message=asked.per_message,
+        written=parts,
     )
+    share = channel.compile(source)
     edition = _edition(path, asked, look, data.variables, share, used)
     brief = _brief(edition, look, data, now)
     rendered = channel.render(edition, brief)
     linted = check(rendered.readable, asked.locale, look.terms(), {"data": dict(data.values)})
-    return Made(edition, brief, rendered, (*rendered.findings, *linted))
+    noticed = together(channel.examine(source, edition, brief, rendered), rendered.findings)
+    return Made(edition, brief, rendered, (*noticed, *linted))
 
 
 def _read(path: Path) -> str:

@@ -43,8 +43,10 @@ def blocked(
     message: Message, rendered: Rendered, findings: Sequence[Finding], made_with: Mapping[str, str], now: datetime
 ) -> None:
     """working -> blocked: the linter stopped it; the findings are kept and nothing leaves. `made_with` as in sending."""
-    words = ", ".join(dict.fromkeys(f"“{finding.surface}”" for finding in findings if finding.severity == "error"))
-    problem = f"The linter found {words}; nothing was sent."
+    errors = [finding for finding in findings if finding.severity == "error"]
+    words = ", ".join(dict.fromkeys(f"“{finding.surface}”" for finding in errors if finding.end))
+    said = " ".join(dict.fromkeys(finding.message for finding in errors if not finding.end))
+    problem = f"The linter found {words}; nothing was sent." if words else f"{said} Nothing was sent."
     _finish(
         message,
         MessageState.BLOCKED,

@@ -53,7 +53,7 @@ class ClientSupport(HtmlCheck):
         told = " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
         more = f" The same in {places - 1} more {'place' if places == 2 else 'places'}." if places > 1 else ""
         return self.finding(
-            _SEVERITY[feature.impact], spot, surface, f"“{surface}” does not work in {told}.{more}", feature.instead
+            _SEVERITY[feature.impact], spot, surface, f"This does not work in {told}.{more}", feature.instead
         )
 
 

@@ -52,7 +52,7 @@ class LinkText(HtmlCheck):
                     "warning",
                     spot,
                     words,
-                    f"“{words}” does not say where this link leads; many readers jump from link to link.",
+                    "These words do not say where the link leads; many readers jump from link to link.",
                     "name what opens, such as “Pay your bill”",
                 )
             elif _BARE.match(words):
@@ -68,7 +68,7 @@ class LinkText(HtmlCheck):
                     "advice",
                     spot,
                     words,
-                    f"Two links say “{words}” and lead to different places.",
+                    "Two links have the same words and lead to different places.",
                     "give each its own words",
                 )
 
