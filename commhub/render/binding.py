@@ -73,7 +73,7 @@ def names_in(source: str, place: str) -> frozenset[str]:
 @lru_cache(maxsize=2048)
 def _expression(inner: str) -> Callable[..., object]:
     """The expression as a function of the names that it reads."""
-    return environment("en", markup=False, mark=False).compile_expression(inner, undefined_to_none=False)
+    return environment("en", markup=False).compile_expression(inner, undefined_to_none=False)
 
 
 @lru_cache(maxsize=8192)

@@ -5,30 +5,33 @@ One environment per output format and locale; they are cached for the life of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from types import CodeType
 from typing import Any, Final
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
+from jinja2.nodes import EvalContext
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
 
 from commhub.contracts import RenderError
 from commhub.render import escapers, filters
-from commhub.render.escapers import Raw
-from commhub.render.limits import STEPS, Steps, bound, check_operator, few, measured_filters
-from commhub.render.values import Field, show
+from commhub.render.codegen import Generator
+from commhub.render.limits import Printed, Steps, few
+from commhub.render.measured import measured_filters, measured_tests, putting_together
+from commhub.render.operators import look, own_names
+from commhub.render.printing import shower
+from commhub.render.refusals import MAX_SOURCE, check
 from commhub.render.wording import in_plain_words
 
-MAX_OUTPUT: Final = 2_000_000
-"""Characters that one part of a message may have; a longer one is a mistake in the template or hostile data."""
 TOO_DEEP: Final = "too much stands inside each other here"
 
 HARMLESS_FILTERS: Final = (
-    "abs", "batch", "capitalize", "default", "d", "first", "groupby", "int", "join", "last", "length", "count", "list",
-    "lower", "map", "max", "min", "reject", "rejectattr", "replace", "reverse", "round", "select", "selectattr", "slice",
-    "sort", "string", "sum", "title", "trim", "truncate", "unique", "upper", "urlencode",
+    "abs", "batch", "capitalize", "center", "count", "dictsort", "filesizeformat", "first", "float", "groupby", "indent",
+    "int", "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "replace", "reverse", "select",
+    "selectattr", "slice", "sort", "string", "striptags", "sum", "title", "trim", "truncate", "unique", "upper",
+    "urlencode", "wordcount",
 )  # fmt: skip
 HARMLESS_TESTS: Final = (
     "defined", "undefined", "none", "string", "number", "mapping", "iterable", "sequence", "boolean", "true", "false",
@@ -37,24 +40,73 @@ HARMLESS_TESTS: Final = (
 )  # fmt: skip
 
 
+class Scene(Context):
+    """What a template runs in: its names, and the steps that it has left."""
+
+    def __init__(
+        self,
+        environment: Any,
+        parent: dict[str, Any],
+        name: str | None = None,
+        blocks: Any = None,
+        globals: Any = None,  # noqa: A002 - Jinja's name
+    ) -> None:
+        self.parent = parent
+        self.vars = {}
+        self.exported_vars = set()
+        self.environment = environment
+        self.eval_ctx = environment.eval_ctx
+        self.name = name
+        self.blocks = {}
+        self.globals_keys = set()
+        self.steps = Steps()
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's immutable sandbox with our filters only, and the bounds of render.limits on what a template may cost."""
+    """Jinja's immutable sandbox with our filters only, look-ups in plain data, and bounds on what a template may cost."""
 
-    intercepted_binops = frozenset({"*", "**", "%", "+"})
+    code_generator_class = Generator
+    context_class = Scene
 
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        check_operator(operator, left, right)
-        return super().call_binop(context, operator, left, right)
+    def __init__(self, locale: str, *, markup: bool) -> None:
+        super().__init__(
+            autoescape=markup,
+            undefined=StrictUndefined,
+            keep_trailing_newline=True,
+            trim_blocks=not markup,
+            lstrip_blocks=not markup,
+            optimized=False,
+            cache_size=0,
+            auto_reload=False,
+        )
+        ours = filters.for_locale(locale) | escapers.for_locale(locale)
+        self.filters = measured_filters({name: self.filters[name] for name in HARMLESS_FILTERS} | ours, locale)
+        self.tests = measured_tests({name: self.tests[name] for name in HARMLESS_TESTS})
+        self.globals = {"range": few, "namespace": own_names}
+        self.eval_ctx = EvalContext(self)
+        self.show = shower(locale, markup=markup)
+        self.put_together = putting_together(locale)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return look(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        return look(obj, argument)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        if len(source) > MAX_SOURCE:
+            raise TemplateSyntaxError(f"a source has up to {MAX_SOURCE:,} characters", 1)
         try:
             return super()._parse(source, name, filename)
         except RecursionError as error:
             raise TemplateSyntaxError(TOO_DEEP, 1) from error
+        except ValueError as error:  # a number with more digits than Python reads
+            raise TemplateSyntaxError("there is a number here that nobody can read", 1) from error
 
     def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
         try:
-            return super()._generate(bound(source), *args, **kwargs)
+            check(source, self.filters, self.tests)
+            return super()._generate(source, *args, **kwargs)
         except RecursionError as error:
             raise TemplateSyntaxError(TOO_DEEP, 1) from error
 
@@ -65,63 +117,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise TemplateSyntaxError(TOO_DEEP, 1) from error
 
 
-def _sandbox(locale: str, *, markup: bool, mark: bool) -> Sandbox:
-    def finalize(value: object) -> object:
-        if type(value) is Raw:
-            return Markup(value)  # noqa: S704 - an escaper made it
-        return show(value, locale, mark=mark)
-
-    sandbox = Sandbox(
-        autoescape=markup,
-        undefined=StrictUndefined,
-        finalize=finalize,
-        keep_trailing_newline=True,
-        trim_blocks=not markup,
-        lstrip_blocks=not markup,
-        cache_size=0,
-        auto_reload=False,
-    )
-    builtin = dict(sandbox.filters)
-    sandbox.filters = {name: builtin[name] for name in HARMLESS_FILTERS} | filters.for_locale(locale)
-    sandbox.filters |= escapers.for_locale(locale)
-    for name in ("upper", "lower", "title", "capitalize", "trim", "truncate", "replace"):
-        sandbox.filters[name] = keeping_field(builtin[name])
-    sandbox.filters = measured_filters(sandbox.filters, lambda value: show(value, locale, mark=False))
-    sandbox.tests = {name: sandbox.tests[name] for name in HARMLESS_TESTS}
-    sandbox.globals = {"range": few}
-    return sandbox
-
-
-def keeping_field(jinja_filter: Callable[..., Any]) -> Callable[..., Any]:
-    """The filter, with its result still knowing which field of the request it came from."""
-
-    def kept(*args: Any, **kwargs: Any) -> Any:
-        result = jinja_filter(*args, **kwargs)
-        source = next((arg for arg in args if isinstance(arg, Field)), None)
-        if source is None:
-            return result
-        # Letters that a filter puts into a name are not the name's own: they are linted like any others.
-        texts = [arg for arg in (*args, *kwargs.values()) if isinstance(arg, str)]
-        put_in = texts[-1] if texts[0] is source else texts[0]
-        own = put_in is source or not any(map(str.isalnum, put_in))
-        return Field(result, source.path, source.holds if own else "")
-
-    if hasattr(jinja_filter, "jinja_pass_arg"):  # Jinja's note that the filter wants the environment first
-        kept.jinja_pass_arg = jinja_filter.jinja_pass_arg  # type: ignore[attr-defined]
-    return kept
-
-
 @lru_cache(maxsize=256)
-def environment(locale: str, *, markup: bool, mark: bool = True) -> Sandbox:
-    """The environment for a locale. `markup` escapes what is printed for HTML; `mark` makes printed fields carry
-    their origin (see render.marks)."""
-    return _sandbox(locale, markup=markup, mark=mark)
+def environment(locale: str, *, markup: bool) -> Sandbox:
+    """The environment for a locale. `markup` escapes what is printed for HTML."""
+    return Sandbox(locale, markup=markup)
 
 
 @lru_cache(maxsize=1)
 def lexing_environment() -> Sandbox:
     """The environment that sources are taken apart with; nothing runs in it."""
-    return _sandbox("en", markup=True, mark=False)
+    return Sandbox("en", markup=True)
 
 
 @lru_cache(maxsize=2048)
@@ -130,20 +135,20 @@ def compiled(source: str, locale: str, markup: bool) -> Template:
     return environment(locale, markup=markup).from_string(source)
 
 
-def run(source: str, context: Mapping[str, object], *, locale: str, markup: bool, part: str) -> str:
-    """The source rendered with this context; fields in it carry their marks. Raises RenderError naming the part."""
-    pieces: list[str] = []
-    size = 0
+def printed(source: str, context: Mapping[str, object], *, locale: str, markup: bool, part: str) -> Printed:
+    """What the source prints with this context, with and without marks. Raises RenderError naming the part."""
     try:
-        for piece in compiled(source, locale, markup).generate({**context, STEPS: Steps()}):
-            size += len(piece)
-            if size > MAX_OUTPUT:
-                raise RenderError(f"the result is longer than {MAX_OUTPUT:,} characters")
-            pieces.append(piece)
+        template = compiled(source, locale, markup)
+        scene = Scene(template.environment, {**template.environment.globals, **context})
+        return Printed(template.root_render_func(scene), scene.steps)
     except RenderError as error:
         raise RenderError(f"{part}: {error}") from error
     except TemplateError as error:
         raise RenderError(f"{part}: {in_plain_words(error.message)}") from error
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
-        raise RenderError(f"{part}: {error}") from error
-    return "".join(pieces)
+        raise RenderError(f"{part}: {in_plain_words(str(error))}") from error
+
+
+def run(source: str, context: Mapping[str, object], *, locale: str, markup: bool, part: str) -> str:
+    """The source rendered with this context; fields in it carry their marks. Raises RenderError naming the part."""
+    return printed(source, context, locale=locale, markup=markup, part=part).marked

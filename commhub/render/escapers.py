@@ -19,7 +19,8 @@ from urllib.parse import urlsplit
 from commhub.contracts import RenderError
 from commhub.render.marks import clean, without_marks
 from commhub.render.passive import ADDRESSES, REFUSED
-from commhub.render.values import Field, Money, in_words
+from commhub.render.printing import Raw, in_words
+from commhub.render.values import Field, Money
 
 SAFE_SCHEMES: Final = frozenset({"https", "http", "mailto", "tel", "sms"})
 LONGEST_WORD: Final = 60
@@ -51,12 +52,6 @@ _WORD: Final = re.compile(r"[a-zA-Z0-9-]+")
 _LINE_ENDS: Final = re.compile("[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 _NOT_IN_COMMENTS: Final = re.compile(r"-{2,}|[<>!\[\]&\"'`]|-\Z|\A-")
-
-
-class Raw(str):
-    """A text that is printed as it stands: an escaper has made it safe for its place."""
-
-    __slots__ = ()
 
 
 def safe_url(value: object) -> str:

@@ -1,25 +1,26 @@
-"""The values that templates see: the request's JSON turned into typed, plain data, and how each prints by itself."""
+"""The values that templates see: the request's JSON turned into typed, plain data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, get_datetime_format
-from babel.numbers import format_currency, format_decimal
-from jinja2 import Undefined
-from markupsafe import Markup
 
 from commhub.contracts import JSON, RenderError, VariableSpec
-from commhub.render.marks import clean, marked
+from commhub.render.marks import clean, opening
 
 JSON_TYPE: Final = "json"
 """A variable of any shape; see `undeclared`."""
+MOST_LEVELS: Final = 50
+MOST_DIGITS: Final = 60
+"""Digits before or behind the point of a number; with more, writing it out would be the work and not the message."""
+KEPT_READERS: Final = 256
+KEPT_ROWS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,69 +35,37 @@ class Money:
 
 
 class Field(str):
-    """A text from the request that knows where it came from: `path` is its JSON Pointer, `holds` what it names."""
+    """A text from the request that knows where it came from: `path` is its JSON Pointer, `holds` what it names.
 
-    path: str
-    holds: str
+    Both are kept as the mark that stands before the text when it is printed (`origin`, see render.marks).
+    """
+
+    __slots__ = ("origin",)
+    origin: str
 
     def __new__(cls, text: str, path: str, holds: str = "") -> Field:
-        field = super().__new__(cls, text)
-        field.path = path
-        field.holds = holds
-        return field
+        return told(text, opening(path, holds))
+
+    @property
+    def path(self) -> str:
+        return self.origin[1:-1].partition("|")[0]
+
+    @property
+    def holds(self) -> str:
+        return self.origin[1:-1].partition("|")[2]
 
 
-def typed(
-    data: Mapping[str, JSON], variables: Iterable[VariableSpec], zone: tzinfo = UTC, path: str = ""
-) -> dict[str, object]:
-    """The request's data as typed values, by the declared variables; an optional one that is absent is None.
-
-    The data is taken to be valid against the schema of the variables. Datetimes are told in `zone`.
-    """
-    return {
-        variable.name: _typed_one(data.get(variable.name), variable, zone, f"{path}/{variable.name}")
-        for variable in variables
-    }
+def told(text: str, origin: str) -> Field:
+    """A text from the request, with the mark that says where it came from."""
+    field = _new(Field, text)
+    field.origin = origin
+    return field
 
 
-def _typed_one(value: JSON, variable: VariableSpec, zone: tzinfo, path: str) -> object:
-    if value is None:
-        return None
-    match variable.type:
-        case "decimal":
-            return Decimal(value)
-        case "money":
-            return Money(Decimal(value["amount"]), value["currency"])
-        case "date":
-            return date.fromisoformat(value)
-        case "datetime":
-            return datetime.fromisoformat(value).astimezone(zone)
-        case "object":
-            return typed(value, variable.fields, zone, path)
-        case "list":
-            if variable.fields:
-                return [typed(row, variable.fields, zone, f"{path}/{index}") for index, row in enumerate(value)]
-            return [Field(clean(item), f"{path}/{index}", variable.holds) for index, item in enumerate(value)]
-        case "string" | "enum":
-            return Field(clean(value), path, variable.holds)
-        case "json":
-            return undeclared(value, path)
-        case _:
-            return value
-
-
-def undeclared(value: JSON, path: str) -> object:
-    """A value of any shape as typed data: texts know where they came from, all else is as JSON has it.
-
-    For the type JSON_TYPE, which no template can declare: files that are not in the store come without a schema.
-    """
-    if isinstance(value, str):
-        return Field(clean(value), path)
-    if isinstance(value, Mapping):
-        return {clean(str(name)): undeclared(one, f"{path}/{name}") for name, one in value.items()}
-    if isinstance(value, list):
-        return [undeclared(one, f"{path}/{index}") for index, one in enumerate(value)]
-    return value
+_new: Callable[[type[Field], str], Field] = str.__new__
+Reader = Callable[[Any, Any], object]
+"""Turns a JSON value into a typed one; its second argument is what it needs to know of its place."""
+Members = tuple[tuple[str, Reader, Any], ...]
 
 
 @lru_cache(maxsize=256)
@@ -108,37 +77,150 @@ def babel_locale(locale: str) -> Locale:
         raise RenderError(f"{locale!r} is not a language that dates and amounts can be written in") from error
 
 
-def _moment(value: datetime, locale: Locale) -> str:
-    """Date and time in the order and with the words of the locale; seconds and zone only where there are seconds."""
-    if value.second:
-        return format_datetime(value, "long", locale=locale)
-    both = str(get_datetime_format("medium", locale=locale)).replace("'", "")
-    return both.replace("{0}", f"{value:%H:%M}").replace("{1}", format_date(value, "long", locale=locale))
+def typed(
+    data: Mapping[str, JSON], variables: Iterable[VariableSpec], zone: tzinfo = UTC, path: str = ""
+) -> dict[str, object]:
+    """The request's data as typed values, by the declared variables; an optional one that is absent is None.
+
+    The data is taken to be valid against the schema of the variables. Datetimes are told in `zone`. Raises RenderError
+    for a number that nobody could read.
+    """
+    return _object(data, _members_of(variables, zone, path))
 
 
-def show(value: object, locale: str, *, mark: bool) -> object:
-    """What `{{ value }}` prints. Amounts, dates and numbers print by locale; None is an error, never a blank."""
-    if isinstance(value, Field):
-        return marked(value, value.path, value.holds) if mark else str(value)
-    if isinstance(value, str | Markup | Undefined):
-        return value
-    if value is None:
-        raise RenderError("a value that was not sent would be printed as a blank; put it inside {% if %}")
-    if isinstance(value, bool):
-        raise RenderError("yes-or-no values cannot be printed; use {% if %} to say what they mean")
-    if isinstance(value, Money):
-        return format_currency(value.amount, value.currency, locale=babel_locale(locale))
-    if isinstance(value, datetime):
-        return _moment(value, babel_locale(locale))
-    if isinstance(value, date):
-        return format_date(value, "long", locale=babel_locale(locale))
-    if isinstance(value, int | float | Decimal):
-        return format_decimal(value, locale=babel_locale(locale))
-    if isinstance(value, Mapping | list | tuple):
-        raise RenderError("a list or object cannot be printed whole; name one of its fields")
+_readers: dict[tuple[int, int, str], tuple[object, object, Members]] = {}
+
+
+def _members_of(variables: Iterable[VariableSpec], zone: tzinfo, path: str) -> Members:
+    """How to read these variables; kept by the identity of the declarations, which samples keep from being hashed."""
+    if not isinstance(variables, tuple):
+        return _members(tuple(variables), zone, path)
+    key = (id(variables), id(zone), path)
+    kept = _readers.get(key)
+    if kept is None:
+        if len(_readers) >= KEPT_READERS:
+            _readers.clear()
+        # The entry holds on to what its key is the identity of, so that no other object can come to have it.
+        kept = _readers[key] = (variables, zone, _members(variables, zone, path))
+    return kept[2]
+
+
+def _members(variables: Iterable[VariableSpec], zone: tzinfo, path: str) -> Members:
+    return tuple((one.name, *_reader(one, zone, f"{path}/{one.name}")) for one in variables)
+
+
+def _reader(variable: VariableSpec, zone: tzinfo, path: str) -> tuple[Reader, Any]:
+    match variable.type:
+        case "string" | "enum":
+            return _text, opening(path, variable.holds)
+        case "decimal":
+            return _number, path
+        case "money":
+            return _money, path
+        case "date":
+            return _date, path
+        case "datetime":
+            return _moment, zone
+        case "object":
+            return _object, _members(variable.fields, zone, path)
+        case "list" if variable.fields:
+            return _rows, _Rows(variable.fields, zone, path)
+        case "list":  # of texts
+            return _texts, (path, variable.holds)
+        case "json":
+            return undeclared, path
+        case _:
+            return _as_it_is, path
+
+
+def _text(value: str, origin: str) -> Field:
+    field = _new(Field, value if value.isprintable() else clean(value))
+    field.origin = origin
+    return field
+
+
+def _texts(values: list[str], place: tuple[str, str]) -> list[Field]:
+    path, holds = place
+    return [_text(value, opening(f"{path}/{index}", holds)) for index, value in enumerate(values)]
+
+
+def _object(value: Mapping[str, JSON], members: Members) -> dict[str, object]:
+    get = value.get
+    return {name: None if (one := get(name)) is None else read(one, place) for name, read, place in members}
+
+
+class _Rows:
+    """What the rows of a list are read with: the same for each, but for the index in their paths."""
+
+    __slots__ = ("fields", "known", "path", "zone")
+
+    def __init__(self, fields: tuple[VariableSpec, ...], zone: tzinfo, path: str) -> None:
+        self.fields = fields
+        self.zone = zone
+        self.path = path
+        self.known: list[Members] = []
+
+    def upto(self, count: int) -> list[Members]:
+        """How to read each of so many rows; beyond the first ones this is not kept."""
+        known = self.known
+        if len(known) < count:
+            known = known + [_members(self.fields, self.zone, f"{self.path}/{at}") for at in range(len(known), count)]
+            self.known = known[:KEPT_ROWS]
+        return known
+
+
+def _rows(values: list[Mapping[str, JSON]], place: _Rows) -> list[dict[str, object]]:
+    members = place.known
+    if len(members) < len(values):
+        members = place.upto(len(values))
+    return [_object(value, one) for value, one in zip(values, members, strict=False)]
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: str | Decimal) -> Decimal:
+    number = Decimal(value)
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS or len(str(value)) > 2 * MOST_DIGITS:
+        raise RenderError(f"{str(value)[:40]!r} is not a number that anybody can read")
+    return number
+
+
+def _number(value: str | Decimal, path: str) -> Decimal:
+    return _decimal(value)
+
+
+@lru_cache(maxsize=4096)
+def _amount(value: str, currency: str) -> Money:
+    return Money(_decimal(value), currency)
+
+
+def _money(value: Mapping[str, str], path: str) -> Money:
+    return _amount(value["amount"], value["currency"])
+
+
+def _date(value: str, path: str) -> date:
+    return date.fromisoformat(value)
+
+
+def _moment(value: str, zone: tzinfo) -> datetime:
+    return datetime.fromisoformat(value).astimezone(zone)
+
+
+def undeclared(value: JSON, path: str, level: int = 0) -> object:
+    """A value of any shape as typed data: texts know where they came from, all else is as JSON has it.
+
+    For the type JSON_TYPE, which no template can declare: files that are not in the store come without a schema.
+    """
+    if level > MOST_LEVELS:
+        raise RenderError(f"{path[:80]!r} holds more than {MOST_LEVELS} objects or lists inside each other")
+    if isinstance(value, str):
+        return _text(value, opening(path, ""))
+    if isinstance(value, Mapping):
+        named = {clean(str(name)): one for name, one in value.items()}
+        return {name: undeclared(one, f"{path}/{name}", level + 1) for name, one in named.items()}
+    if isinstance(value, list):
+        return [undeclared(one, f"{path}/{index}", level + 1) for index, one in enumerate(value)]
     return value
 
 
-def in_words(value: object, locale: str) -> str:
-    """The text of a value as it prints, without a mark. Raises RenderError for what cannot be printed."""
-    return str(show(value, locale, mark=False))
+def _as_it_is(value: JSON, path: str) -> JSON:
+    return value
