@@ -20,7 +20,8 @@ from commhub.render.checks.hosts import allowed_hosts, stray_links
 from commhub.render.document import Document, bind_text
 from commhub.render.environment import run
 from commhub.render.marks import read_marks, without_marks
-from commhub.render.text import readable, tidy
+from commhub.render.readable import read, readable
+from commhub.render.text import laid_out, to_text
 
 
 def content_id(file: AssetFile) -> str:
@@ -74,6 +75,7 @@ class Email(Channel):
             "preheader": bind_text(source.parts.get("preheader", ""), binder, names, f"preheader ({source.locale})"),
             "html": document.html_source(),
             "text": document.text_source(),
+            "readable": document.readable_source(),
             "sender": dict(sender),
             "assets": sorted(binder.used),
         }
@@ -89,17 +91,21 @@ class Email(Channel):
         subject = one_line(text("subject", {}))
         given = {"subject": subject, "preheader": one_line(text("preheader", {})), "locale": locale}
         html = run(text_of(channel, "html"), context | given, locale=locale, markup=True, part="body")
-        plain = tidy(without_marks(text("text", given)))
         files = [edition.assets[sha256] for sha256 in channel["assets"]]
         attachments = tuple(
             Attachment(file.file_name, file.media_type, brief.asset_bytes[file.sha256], content_id(file))
             for file in files
         )
-        content = {"subject": without_marks(subject), "html": without_marks(html), "text": plain}
+        content = {"subject": without_marks(subject), "html": without_marks(html)}
+        # What an edition could not compile, and what depends on styles that each message inlines, is read anew.
+        once = channel.get("inlined", "once") == "once"
+        compiled = once and bool(channel.get("text"))
+        content["text"] = laid_out(without_marks(text("text", given))) if compiled else to_text(content["html"])
+        said = read(text("readable", given), "body") if once and channel.get("readable") else readable(html, "body")
         return Rendered(
             channel=self.name,
             content=content,
-            readable=(Readable("subject", *read_marks(subject)), readable(html, "body")),
+            readable=(Readable("subject", *read_marks(subject)), said),
             sha256=hash_of(content, attachments=attachments),
             attachments=attachments,
             facts={"bytes": len(content["html"].encode())},

@@ -8,13 +8,15 @@ from typing import Final
 
 from commhub.contracts import CompileError, Finding
 from commhub.render.binding import Binder, check_names
+from commhub.render.block_text import block_text
 from commhub.render.constructs import EXPRESSION, Constructs
 from commhub.render.html import TEXT, settle, spots
 from commhub.render.inline import inline_styles
 from commhub.render.markdown import tags_of, to_html
 from commhub.render.passive import refuse_active
 from commhub.render.places import Run, text_of
-from commhub.render.text import to_text
+from commhub.render.readable import readable_source
+from commhub.render.text import text_source
 
 LAYOUT: Final = "layout"
 WHOLE_DOCUMENT: Final = re.compile(r"<html[\s>]", re.IGNORECASE)
@@ -77,9 +79,12 @@ class Document:
         return self.constructs.restore(self.html)
 
     def text_source(self) -> str:
-        """The document's text as Jinja source that prints plain text."""
-        comment = re.compile("<!--(" + self.constructs.salt + "[0-9]+z)-->")
-        return self.constructs.restore(to_text(self.html, comment))
+        """The document's text as Jinja source for text.laid_out; empty where each message's own HTML has to be read."""
+        return text_source(self.html, self.constructs)
+
+    def readable_source(self) -> str:
+        """What the linter reads as Jinja source for readable.read; empty where each message's own HTML has to be."""
+        return readable_source(self.html, self.constructs)
 
 
 def bind_text(source: str, binder: Binder, names: Collection[str], place: str) -> str:
@@ -109,7 +114,7 @@ def markdown_as_text(source: str, place: str) -> str:
     if not body.strip():
         return ""
     comment = re.compile("<!--(" + constructs.salt + "[0-9]+z)-->")
-    text = to_text(f"<!doctype html><html><body>{body}</body></html>", comment).strip()
+    text = block_text(f"<!doctype html><html><body>{body}</body></html>", comment).strip()
     return constructs.restore(text)
 
 

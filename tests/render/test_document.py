@@ -10,7 +10,7 @@ from commhub.contracts import AssetFile, CompileError, RenderError
 from commhub.render.binding import Binder
 from commhub.render.document import Document, markdown_as_text
 from commhub.render.environment import run
-from commhub.render.text import tidy
+from commhub.render.text import laid_out
 from commhub.render.tree import scan
 
 LOGO = AssetFile("logo", "ab" * 32, "image/png", "logo.png", 120, 40, "Northlight")
@@ -35,7 +35,7 @@ def html(content: str, context: dict[str, object], *, markdown: bool = True, lay
 
 
 def text(content: str, context: dict[str, object]) -> str:
-    return tidy(
+    return laid_out(
         run(document(content).text_source(), {"subject": "S", **context}, locale="en", markup=False, part="body")
     )
 
@@ -73,7 +73,7 @@ def test_a_loop_makes_table_rows() -> None:
     made = html(source, {"rows": rows})
     assert made.count("<tr>") == 3
     assert "<td>Wall</td>\n<td>7</td>" in made
-    assert text(source, {"rows": rows}) == "Item | Price\nRoof | 5\nWall | 7\n"
+    assert text(source, {"rows": rows}) == "Item  Price\n----  -----\nRoof      5\nWall      7\n"
 
 
 def test_a_loop_makes_one_list() -> None:

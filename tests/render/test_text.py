@@ -6,7 +6,8 @@ import pytest
 
 from commhub.contracts import DataSpan
 from commhub.render.marks import marked
-from commhub.render.text import readable, to_text
+from commhub.render.readable import readable
+from commhub.render.text import to_text
 
 
 def page(body: str) -> str:
@@ -18,18 +19,18 @@ def page(body: str) -> str:
     [
         ("<p>One\n two<br>three</p><p>four</p>", "One two\nthree\n\nfour\n"),
         ("<ul><li>a</li><li>b</li></ul><p>c</p>", "- a\n- b\n\nc\n"),
-        ('<a href="https://example.com/pay">Pay now</a>', "Pay now (https://example.com/pay)\n"),
+        ('<a href="https://example.com/pay">Pay now</a>', "Pay now <https://example.com/pay>\n"),
         ('<a href="https://www.example.com/">www.example.com</a>', "www.example.com\n"),
         ('<a href="mailto:help@example.com">help@example.com</a>', "help@example.com\n"),
-        ('<a href="tel:+448081570142">0808 157 0142</a>', "0808 157 0142 (+448081570142)\n"),
+        ('<a href="tel:+448081570142">0808 157 0142</a>', "0808 157 0142\n"),
         ('<p>a <img src="x.png" alt="Our logo"> b</p>', "a [Our logo] b\n"),
         ('<div style="display: none">preheader</div><p>seen</p>', "seen\n"),
         (
             "<table><tr><th>Item</th><th>Price</th></tr><tr><td>Roof</td><td>£5</td></tr></table>",
-            "Item | Price\nRoof | £5\n",
+            "Item  Price\n----  -----\nRoof     £5\n",
         ),
-        ('<table role="presentation"><tr><td>left</td><td>right</td></tr></table>', "left\n\nright\n"),
-        ("<p>a</p><hr><p>b</p>", "a\n\n----------\n\nb\n"),
+        ('<table role="presentation"><tr><td>left</td><td>right</td></tr></table>', "left  right\n"),
+        ("<p>a</p><hr><p>b</p>", "a\n\n" + "-" * 40 + "\n\nb\n"),
     ],
 )
 def test_html_as_text(body: str, expected: str) -> None:

@@ -1,0 +1,78 @@
+"""Reads tables for text_source.py: whether one has columns, and its rows and cells between marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+
+from commhub.render.structure import BODY_ROW, BREAK, CELL, DATA_CELL, HEAD_CELL, HEAD_ROW, ROW
+from commhub.render.text_elements import (
+    ALWAYS,
+    NEVER,
+    SECTIONS,
+    SOMETIMES,
+    alignment,
+    attribute,
+    depth_after,
+    name_of,
+    span,
+)
+from commhub.render.text_reading import Reader, Undecided
+
+
+class TableReader(Reader):
+    """A reader that knows tables."""
+
+    def _in_columns(self, element: ET.Element) -> bool:
+        """Whether a table has columns, or only arranges things. Raises Undecided where data decides."""
+        widths: list[tuple[bool, int]] = []
+        blocks = NEVER
+        for depth, row in self._rows(element, 0):
+            width, inner = 0, depth
+            for word, cell in self._children(row):
+                inner = depth_after(word, inner)
+                if not word:
+                    if self._has_token(attribute(cell, "colspan")) or self._has_token(attribute(cell, "align")):
+                        raise Undecided
+                    width += span(cell)
+                    found = self._blocks(cell, in_cell=True)
+                    blocks = max(blocks, min(found, SOMETIMES) if inner else found)
+            widths.append((depth == 0, width))
+        several = [always for always, width in widths if width > 1]
+        if not several or blocks == ALWAYS:
+            return False
+        if blocks == SOMETIMES or (len(several) < len(widths) and not any(several)):
+            raise Undecided
+        return True
+
+    def _rows(self, element: ET.Element, depth: int) -> Iterator[tuple[int, ET.Element]]:
+        """The rows of a table, each with how many statements are open around it."""
+        for word, child in self._children(element):
+            depth = depth_after(word, depth)
+            if not word and name_of(child) in SECTIONS:
+                yield from self._rows(child, depth)
+            elif not word and name_of(child) == "tr":
+                yield depth, child
+
+    def _grid(self, element: ET.Element, kind: str) -> str:
+        """The rows of a table in columns."""
+        written: list[str] = []
+        for word, child in self._children(element):
+            name = name_of(child)
+            if word:
+                written.append(self._token(self._statement(child) or ""))
+            elif name in SECTIONS:
+                written.append(self._grid(child, HEAD_ROW if name == "thead" else BODY_ROW))
+            elif name == "tr":
+                written += [ROW, kind, self._cells(child)]
+        return "".join(written)
+
+    def _cells(self, row: ET.Element) -> str:
+        written: list[str] = []
+        for word, child in self._children(row):
+            if word:
+                written.append(self._token(self._statement(child) or ""))
+            else:
+                kind = HEAD_CELL if name_of(child) == "th" else DATA_CELL
+                written.append(f"{CELL}{alignment(child)}{kind}{span(child)}{self._line(child).strip(' ' + BREAK)}")
+        return "".join(written)
