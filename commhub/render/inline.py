@@ -6,7 +6,7 @@ See docs/decisions/0015-inliner.md for why this is not premailer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,6 +24,11 @@ _FOLD = re.compile(r"[ \t]*\n\s*")
 
 @lru_cache(maxsize=256)
 def inline_styles(source: str, place: str) -> str:
+    """As `inline_message`, for a document that comes again: what one process has inlined it keeps."""
+    return inline_message(source, place)
+
+
+def inline_message(source: str, place: str) -> str:
     """The HTML document with its style rules as style attributes.
 
     In every browser each element looks as before, at any width and in dark mode: what depends on the client (media
@@ -41,22 +46,34 @@ def inline_styles(source: str, place: str) -> str:
 
 
 def _inlined(tree: Tree, sheets: Sequence[Sheet]) -> str:
+    cascade, made, styles = decided(tree, sheets)
+    return spliced(tree.source, [*attribute_edits(tree, styles), *sheet_edits(tree, sheets, cascade, made)])
+
+
+def decided(tree: Tree, sheets: Sequence[Sheet]) -> tuple[Cascade, Plan, dict[int, Style]]:
+    """What to inline, what to leave, and the style attributes that come of it, by the number of their tag."""
     cascade = cascade_of(tree, sheets)
     frozen: set[Element] = set()
     while True:
         made = plan(cascade, frozen)
-        styles = _styles(tree, made)
+        styles = styles_of(tree, made)
         disturbed = _disturbed(tree, sheets, styles) - frozen
         if not disturbed:
-            break
+            return cascade, made, styles
         frozen |= disturbed
-    edits = [_attribute_edit(tree, number, style) for number, style in styles.items()]
-    edits += _sheet_edits(tree, sheets, cascade, made)
+
+
+def attribute_edits(tree: Tree, styles: Mapping[int, Style]) -> list[tuple[int, int, str]]:
+    return [_attribute_edit(tree, number, style) for number, style in styles.items()]
+
+
+def spliced(source: str, edits: Iterable[tuple[int, int, str]]) -> str:
+    """The source with texts in place of the spans (start, end) that they are given with."""
     result, at = [], 0
     for start, end, text in sorted(edits):
-        result += [tree.source[at:start], text]
+        result += [source[at:start], text]
         at = end
-    return "".join(result) + tree.source[at:]
+    return "".join(result) + source[at:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +85,7 @@ class Style:
     whole: bool
 
 
-def _styles(tree: Tree, made: Plan) -> dict[int, Style]:
+def styles_of(tree: Tree, made: Plan) -> dict[int, Style]:
     """The new style attributes by the number of their tag."""
     cases: dict[int, list[Case]] = {}
     for case in made.cases:
@@ -194,7 +211,7 @@ def _matching(tree: Tree, selectors: Iterable[Selector]) -> set[tuple[Selector, 
     }
 
 
-def _sheet_edits(tree: Tree, sheets: Sequence[Sheet], cascade: Cascade, made: Plan) -> list[tuple[int, int, str]]:
+def sheet_edits(tree: Tree, sheets: Sequence[Sheet], cascade: Cascade, made: Plan) -> list[tuple[int, int, str]]:
     """The new contents of the <style> elements; an empty one goes."""
     needed = _needed(cascade, made)
     edits = []
