@@ -6,10 +6,12 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from commhub.contracts import CompileError, Finding
+from commhub.contracts import JSON, CompileError, Finding
+from commhub.render.analysis import Reason, analyse
 from commhub.render.binding import Binder, check_names
 from commhub.render.block_text import block_text
 from commhub.render.constructs import EXPRESSION, Constructs
+from commhub.render.decisions import decide, numbered
 from commhub.render.html import TEXT, settle, spots
 from commhub.render.inline import inline_styles
 from commhub.render.markdown import tags_of, to_html
@@ -70,9 +72,20 @@ class Document:
             raise CompileError("a layout has {{ content }} exactly once, in its text", LAYOUT)
         return next(index for index, run in enumerate(frame) if run.number == found[0].number)
 
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why the styles cannot be inlined once for all messages; none if they can."""
+        return analyse(self.runs, self.constructs)
+
     def inline(self, place: str) -> None:
         """Turn style rules into style attributes."""
         self.html = inline_styles(self.html, place)
+
+    def number(self) -> dict[str, JSON]:
+        """Number the start tags, and say what inlining decides about each: for the slow road of a template that does
+        not need it."""
+        decisions = decide(self.html)
+        self.html = numbered(self.html)
+        return decisions
 
     def html_source(self) -> str:
         """The document as Jinja source that prints HTML."""

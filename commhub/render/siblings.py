@@ -153,11 +153,12 @@ class Surroundings:
         """The children of an element, each with whether there may be none of it, or several."""
         if id(parent) not in self._children:
             own = self._regions_around(parent)
-            self._children[id(parent)] = [
-                (child, own is None or self._regions[id(child)] is None or not self._regions[id(child)] <= own)
-                for child in parent._children
-            ]
+            self._children[id(parent)] = [(child, self._moves(child, own)) for child in parent._children]
         return self._children[id(parent)]
+
+    def _moves(self, child: Element, own: frozenset[int] | None) -> bool:
+        begins = self._regions[id(child)]
+        return own is None or begins is None or not begins <= own
 
     def unsteady(self, look: Look) -> Element | None:
         """An element for which the look may answer otherwise in another message, or None."""
