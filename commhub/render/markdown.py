@@ -99,7 +99,7 @@ def _parser(salt: str) -> MarkdownIt:
             state.line = start + 1
         return True
 
-    parser.block.ruler.before("paragraph", STATEMENTS, statements, {"alt": ["paragraph", "reference", "list"]})
+    parser.block.ruler.before("paragraph", STATEMENTS, statements, {"alt": ["paragraph", "reference", "blockquote", "list"]})
 
     def render_statements(self: RendererHTML, tokens: Sequence[Token], index: int, options: object, env: object) -> str:
         return tokens[index].content + "\n"

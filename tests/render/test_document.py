@@ -227,3 +227,9 @@ def test_a_block_in_a_text_message_loses_its_markup_and_keeps_its_jinja() -> Non
 )
 def test_emphasis_closes_beside_a_statement(source: str, expected: str) -> None:
     assert html(source, {"late": True, "name": "Li"}) == f'<p style="color:#123456">{expected}</p>'
+
+
+@pytest.mark.parametrize(("late", "expected"), [(True, "> Pay now.\n"), (False, "Soon.\n\n> Later.\n")])
+def test_a_statement_ends_a_quotation(late: bool, expected: str) -> None:
+    source = "{% if late %}\n> Pay now.\n{% else %}\nSoon.\n\n> Later.\n{% endif %}\n"
+    assert text(source, {"late": late}) == expected
