@@ -87,6 +87,8 @@ def _parser(salt: str) -> MarkdownIt:
     only_tokens = re.compile(rf"(?:,?{salt}[0-9]+z,?\s*)+\Z")
 
     def statements(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        if state.parentType == "table":
+            return False  # between rows they are read as a row, see _free_rows
         line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
         if not only_tokens.match(line):
             return False
