@@ -115,7 +115,8 @@ def pieces_of(masked: str) -> tuple[Piece, ...]:
 
 
 def start_tags(masked: str) -> list[Piece]:
-    return [piece for piece in pieces_of(masked) if piece.kind == START]
+    """The start tags, without those of style sheets: one that has been inlined is gone."""
+    return [piece for piece in pieces_of(masked) if piece.kind == START and piece.name != "style"]
 
 
 def numbered(compiled: str) -> str:
