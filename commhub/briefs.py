@@ -30,7 +30,11 @@ def load_briefs(messages: Sequence[Message]) -> dict[UUID, Brief | EditionMissin
     }
     policies = {
         category.key: CategoryPolicy(
-            category.key, category.label, category.preference_applies, category.consent_required
+            category.key,
+            category.label,
+            category.preference_applies,
+            category.consent_required,
+            category.archive_copies,
         )
         for category in Category.objects.all()
     }

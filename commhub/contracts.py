@@ -110,12 +110,16 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class CategoryPolicy:
-    """What a category of messages allows: whether the customer's preference counts, and whether opt-in is needed."""
+    """What a category of messages allows: whether the customer's preference counts, and whether opt-in is needed.
+
+    `archive_copies` says that a copy of each message is kept as it left.
+    """
 
     key: str
     label: str
     preference_applies: bool
     consent_required: bool
+    archive_copies: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,8 @@ def carry_one(
     except DeliveryError as error:
         after = outcome.refused if error.permanent else outcome.try_again
         return after(message, attempt, str(error), clock())
-    return outcome.sent(message, attempt, receipt, clock())
+    copy_of = rendered if brief.category.archive_copies else None
+    return outcome.sent(message, attempt, receipt, clock(), copy_of=copy_of)
 
 
 def stumble(message: Message, error: Exception, now: datetime) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from commhub.briefs import as_read
 from commhub.channels import channels
+from commhub.channels.context import hash_of
 from commhub.contracts import Brief, CategoryPolicy, CommhubError, Recipient, Rendered
 from commhub.publish.editions import EditionMissing, load
-from commhub.record.models import Message
+from commhub.record.archive import copy_of
+from commhub.record.models import Message, Send
 from commhub.record.renderers import versions_of
 
 
@@ -41,17 +44,23 @@ class Change:
         return f"{self.name} {self.then or 'was not noted'} then, {self.now or 'is gone'} now"
 
 
+class NoCopy(NothingToReplay):
+    """No archived copy of the message is kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Again:
-    """A message made again. `recorded` is the SHA-256 that was written down before it left.
+    """A message made again, or its archived copy. `recorded` is the SHA-256 that was written down before it left.
 
-    `then` holds the versions that rendered it, None if they were not noted at the time; `now` those of this process.
+    `then` holds the versions that rendered it, None if they were not noted at the time; `now` those of this process, or
+    nothing where a copy was taken out of the archive. `archived_at` says when that copy was made.
     """
 
     rendered: Rendered
     recorded: str
     then: Mapping[str, str] | None
     now: Mapping[str, str]
+    archived_at: datetime | None = None
 
     @property
     def same(self) -> bool:
@@ -60,11 +69,14 @@ class Again:
     @property
     def changes(self) -> tuple[Change, ...]:
         """What renders differently since; nothing when it is not known what rendered then."""
-        return changes_between(self.then, self.now)
+        return () if self.archived_at else changes_between(self.then, self.now)
 
     @property
     def explanation(self) -> str:
         """What the comparison comes to, as sentences."""
+        if self.archived_at:
+            day = f"The copy that was kept when it left, on {self.archived_at:%-d %B %Y}"
+            return f"{day}." if self.same else f"{day}, does not have the recorded hash: it was altered since."
         return explain(self.same, self.then is not None, self.changes)
 
 
@@ -76,7 +88,7 @@ def replay(message: Message) -> Rendered:
     """
     send = message.send
     if send.erased_at is not None:
-        raise Erased(f"What this message said was erased on {send.erased_at:%-d %B %Y}, with the person's data.")
+        raise _erased(send)
     if not message.channel:
         raise NeverRendered("This message was never rendered: no channel was chosen.")
     if message.channel not in channels:
@@ -107,6 +119,22 @@ def make_again(message: Message) -> Again:
     rendered = replay(message)
     now = channels.get(message.channel).renderers()
     return Again(rendered, message.output_hash, versions_of(message.renderers), now)
+
+
+def archived(message: Message) -> Again:
+    """The copy that was kept when the message left; nothing is rendered. Raises NothingToReplay."""
+    if message.send.erased_at is not None:
+        raise _erased(message.send)
+    copy = copy_of(message)
+    if copy is None:
+        raise NoCopy("No copy of this message was kept when it left: its category keeps none, or it never left.")
+    kept = copy.rendered
+    fresh = replace(kept, sha256=hash_of(kept.content, kept.document, kept.attachments))
+    return Again(fresh, message.output_hash, versions_of(message.renderers), {}, copy.made_at)
+
+
+def _erased(send: Send) -> Erased:
+    return Erased(f"What this message said was erased on {send.erased_at:%-d %B %Y}, with the person's data.")
 
 
 def changes_between(then: Mapping[str, str] | None, now: Mapping[str, str]) -> tuple[Change, ...]:

@@ -210,6 +210,16 @@ class SealedTextField(SealedField):
         return plain.decode()
 
 
+class SealedBytesField(SealedField):
+    """Bytes, sealed."""
+
+    def encoded(self, value: JSON) -> bytes:
+        return bytes(value)
+
+    def decoded(self, plain: bytes) -> JSON:
+        return plain
+
+
 def sealed_fields(model: type[models.Model]) -> list[SealedField]:
     """The sealed columns of a table."""
     return [field for field in model._meta.get_fields() if isinstance(field, SealedField)]

@@ -24,6 +24,11 @@ class Category(models.Model):
     label = models.CharField(max_length=80)
     preference_applies = models.BooleanField("the customer's preferred channel counts", default=True)
     consent_required = models.BooleanField("needs the customer's opt-in for each channel", default=False)
+    archive_copies = models.BooleanField(
+        "an encrypted copy of every message is kept as it left",
+        default=False,
+        help_text="Past messages can be made again without one. A copy also outlives a change of what renders.",
+    )
 
     class Meta:
         verbose_name_plural = "categories"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.db.models import Q
 
@@ -95,6 +96,17 @@ def suppress(
         category=category,
         defaults={"reason": reason, "source": source, "at": now},
     )
+
+
+@transaction.atomic
+def forget(customer: Customer) -> None:
+    """Take the customer out of the book, with contact points, consents, and the name in the desk's own log.
+
+    Suppressions stay: they are what keeps us from writing to an address whose owner is not known here any more.
+    """
+    entries = LogEntry.objects.filter(content_type__app_label="customers", content_type__model="customer")
+    entries.filter(object_id=str(customer.pk)).update(object_repr="a customer who was erased", change_message="")
+    customer.delete()
 
 
 def lift_suppression(suppression: Suppression) -> None:

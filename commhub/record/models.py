@@ -10,7 +10,7 @@ import uuid
 from django.db import models
 
 from commhub.customers.models import Customer
-from commhub.sealing import SealedJSONField, SealedTextField
+from commhub.sealing import SealedBytesField, SealedJSONField, SealedTextField
 
 
 class MessageState(models.TextChoices):
@@ -110,6 +110,21 @@ class RendererSet(models.Model):
 
     def __str__(self) -> str:
         return f"renderers {self.digest[:12]}"
+
+
+class ArchivedCopy(models.Model):
+    """A message as it left, where its category keeps copies; `content` is what record.archive packs."""
+
+    message = models.OneToOneField(Message, on_delete=models.PROTECT, primary_key=True, related_name="archived_copy")
+    content = SealedBytesField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "archived copies"
+        ordering = ["made_at"]
+
+    def __str__(self) -> str:
+        return f"copy of {self.message_id}"
 
 
 class Attempt(models.Model):

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from commhub.contracts import JSON, CommhubError, Decision, Finding, Receipt, Rendered
-from commhub.record import renderers
+from commhub.record import archive, renderers
 from commhub.record.models import Attempt, Event, Message, MessageState
 
 RETRY_AFTER: Final = tuple(timedelta(seconds=s) for s in (30, 120, 600, 3600, 4 * 3600))
@@ -108,10 +108,14 @@ def sending(
 
 
 @transaction.atomic
-def sent(message: Message, attempt: Attempt, receipt: Receipt, now: datetime) -> None:
-    """working -> sent: the provider took it over."""
+def sent(
+    message: Message, attempt: Attempt, receipt: Receipt, now: datetime, *, copy_of: Rendered | None = None
+) -> None:
+    """working -> sent: the provider took it over. `copy_of` is what left, where a copy of it is to be kept."""
     _close(attempt, now, "accepted", receipt.detail, provider_id=receipt.provider_id, where=receipt.where)
     _finish(message, MessageState.SENT, now, problem="")
+    if copy_of is not None:
+        archive.keep(message, copy_of, now)
     _event(message, now, "sent", f"{receipt.provider} took it over.")
 
 

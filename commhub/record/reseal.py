@@ -26,7 +26,7 @@ def reseal() -> Iterator[tuple[str, int]]:
 def _batches(model: type[models.Model], field: SealedField) -> Iterator[int]:
     """The sizes of the batches that were done. What is compared and written are the bytes as they are in the database."""
     name = connection.ops.quote_name
-    table, column, key = name(model._meta.db_table), name(field.column), name(model._meta.pk.column)
+    table, column, key = name(model._meta.db_table), name(str(field.column)), name(str(model._meta.pk.column))
     current = FORM + ring().first.id
     # All names are quoted and come from the models; values are parameters.
     find = f"SELECT {key}, {column} FROM {table} WHERE substr({column}, 1, {HEADER}) <> %s LIMIT {BATCH}"  # noqa: S608

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +18,9 @@ from commhub.channels.sms import Sms
 from commhub.contracts import JSON, RenderError
 from commhub.publish.editions import load
 from commhub.publish.models import LiveEdition, StoredEdition
-from commhub.record.models import Message, RendererSet, Send
+from commhub.record.archive import packed, unpacked
+from commhub.record.models import ArchivedCopy, Message, RendererSet, Send
+from templates_store.models import Category
 from tests import factories
 from tests.api.app import App, problem_of
 
@@ -202,3 +205,45 @@ def test_a_message_whose_data_was_erased_tells_what_is_kept(test_app: App) -> No
     kept = body["kept"]
     assert (kept["sha256"], kept["edition"]) == (message.output_hash, message.send.edition_hash)
     assert (kept["state"], kept["channel"], kept["erased_at"]) == ("sent", "sms", "2026-05-01T12:00:00Z")
+
+
+def test_an_archived_copy_is_kept_where_the_category_says_so(test_app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    without = sent(test_app, "email")
+    assert test_app.get(url(without)).json()["archived"] is None
+    assert problem_of(test_app.get(url(without), {"copy": "archived"})) == (404, "not-found", [])
+
+    Category.objects.update(archive_copies=True)
+    for channel in ("email", "print"):
+        message = sent(test_app, channel)
+        made = test_app.get(url(message)).json()
+        copy = test_app.get(url(message), {"copy": "archived"}).json()
+        assert made["archived"] == {"made_at": made["archived"]["made_at"], "sha256": made["sha256"], "same": True}
+        assert (made["origin"], copy["origin"], copy["same"]) == ("rendered", "archived", True)
+        for member in ("content", "document", "attachments", "facts", "parts", "sha256_now"):
+            assert copy[member] == made[member], member
+
+    monkeypatch.setattr("commhub.channels.print.run", lambda *args, **options: "Another text")
+    assert test_app.get(url(message)).status_code in {200, 409}
+    pdf = test_app.get(url(message), {"copy": "archived"}, headers={"Accept": "application/pdf"})
+    assert base64.b64encode(pdf.content).decode() == made["document"]["base64"]
+    assert pdf.headers["Commhub-Same"] == "true"
+
+
+def test_an_archived_copy_that_was_altered_is_found_out(test_app: App) -> None:
+    Category.objects.update(archive_copies=True)
+    message = sent(test_app, "sms")
+    copy = ArchivedCopy.objects.get(message=message)
+    other = replace(unpacked(copy.content, ""), content={"text": "You owe us more."})
+    ArchivedCopy.objects.filter(pk=message.pk).update(content=packed(other))
+    told = test_app.get(url(message), {"copy": "archived"}).json()
+    assert (told["same"], told["sha256"]) == (False, message.output_hash)
+    assert told["explanation"].endswith("does not have the recorded hash: it was altered since.")
+
+
+def test_a_blocked_message_leaves_no_copy(test_app: App) -> None:
+    Category.objects.update(archive_copies=True)
+    factories.TermFactory(text="HM-204711")
+    message = sent(test_app, "sms")
+    assert message.state == "blocked"
+    assert test_app.get(url(message)).json()["same"] is True
+    assert not ArchivedCopy.objects.exists()

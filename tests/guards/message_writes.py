@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.guards.source import place
 
-TABLES = {"Send", "Message", "Attempt", "Event"}
+TABLES = {"Send", "Message", "Attempt", "Event", "ArchivedCopy", "RendererSet"}
 MODULE = "commhub.record.models"
 # The names by which other rows reach them: customer.sends, send.messages, message.attempts, message.events.
 RELATED = {"sends", "messages", "attempts", "events"}

@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from rest_framework import serializers
@@ -57,6 +58,13 @@ class RenderQuery(StrictSerializer):
         "`attachment-1` and so on. `parts` in the JSON lists those that the message has.",
     )
 
+    copy = serializers.ChoiceField(
+        choices=["archived"],
+        required=False,
+        help_text="`archived`: the copy that was kept when it left, instead of making the message again. There is one if "
+        "the template's category keeps copies.",
+    )
+
 
 class ChangeSerializer(serializers.Serializer[Any]):
     """Something that renders and is not what it was."""
@@ -85,6 +93,14 @@ class PartSerializer(serializers.Serializer[Any]):
     sha256 = serializers.CharField(help_text="Over the bytes of this piece alone.")
 
 
+class ArchivedSerializer(serializers.Serializer[Any]):
+    """The copy that was kept when the message left; `?copy=archived` answers it."""
+
+    made_at = serializers.DateTimeField()
+    sha256 = serializers.CharField(help_text="Over all that was delivered, taken from the copy just now.")
+    same = serializers.BooleanField(help_text="True: that is the recorded one.")
+
+
 class RenderSerializer(serializers.Serializer[Any]):
     """A past message, made again from its edition and its data."""
 
@@ -97,8 +113,9 @@ class RenderSerializer(serializers.Serializer[Any]):
     channel = serializers.CharField()
     edition = serializers.CharField(help_text="The hash of the edition that it was made from.")
     accepted_at = serializers.DateTimeField()
+    origin = serializers.ChoiceField(choices=["rendered", "archived"], help_text="Made just now, or the archived copy.")
     sha256 = serializers.CharField(help_text="Over all that was delivered, as recorded before it left.")
-    sha256_now = serializers.CharField(help_text="The same over what was made just now.")
+    sha256_now = serializers.CharField(help_text="The same over what stands in this answer.")
     same = serializers.BooleanField(help_text="True: byte for byte what was recorded.")
     explanation = serializers.CharField(help_text="What the comparison comes to, in words.")
     renderers = RenderersSerializer()
@@ -109,10 +126,11 @@ class RenderSerializer(serializers.Serializer[Any]):
     document = DocumentSerializer(allow_null=True, help_text="The finished file, such as a letter's PDF.")
     attachments = AttachmentSerializer(many=True)
     facts = serializers.DictField()
+    archived = ArchivedSerializer(allow_null=True, help_text="Null: no copy is kept.")
 
 
-def render_as_json(message: Message, again: Again) -> dict[str, JSON]:
-    """A message made again as plain data for RenderSerializer."""
+def render_as_json(message: Message, again: Again, copy: Again | None) -> dict[str, JSON]:
+    """A message made again as plain data for RenderSerializer; `copy` is its archived copy, if there is one."""
     send, rendered = message.send, again.rendered
     document = {"media_type": rendered.media_type, "base64": _text_of(rendered.document)} if rendered.document else None
     return {
@@ -124,7 +142,8 @@ def render_as_json(message: Message, again: Again) -> dict[str, JSON]:
         "locale": send.locale,
         "channel": message.channel,
         "edition": send.edition_hash,
-        "accepted_at": serializers.DateTimeField().to_representation(send.accepted_at),
+        "accepted_at": _moment(send.accepted_at),
+        "origin": "archived" if again.archived_at else "rendered",
         "sha256": again.recorded,
         "sha256_now": rendered.sha256,
         "same": again.same,
@@ -142,7 +161,12 @@ def render_as_json(message: Message, again: Again) -> dict[str, JSON]:
         "document": document,
         "attachments": [attachment_as_json(attachment) for attachment in rendered.attachments],
         "facts": dict(rendered.facts),
+        "archived": copy and {"made_at": _moment(copy.archived_at), "sha256": copy.rendered.sha256, "same": copy.same},
     }
+
+
+def _moment(at: datetime | None) -> JSON:
+    return serializers.DateTimeField().to_representation(at) if at else None
 
 
 def _text_of(content: bytes) -> str:

@@ -26,7 +26,7 @@ from commhub.api.views.previews import PDF, PdfRenderer
 from commhub.api.views.sends import caller_of
 from commhub.contracts import RenderError
 from commhub.record.models import Message
-from commhub.replay import Again, EditionGone, Erased, NeverRendered, make_again
+from commhub.replay import Again, EditionGone, Erased, NeverRendered, NoCopy, archived, make_again
 
 
 def _header(name: str, description: str, kind: Any = OpenApiTypes.STR) -> OpenApiParameter:
@@ -36,7 +36,7 @@ def _header(name: str, description: str, kind: Any = OpenApiTypes.STR) -> OpenAp
 HEADERS = [
     _header("Commhub-Same", "`true` if this message came out byte for byte as recorded, otherwise `false`."),
     _header("Commhub-Recorded-SHA256", "The SHA-256 over all that was delivered, as recorded before it left."),
-    _header("Commhub-SHA256-Now", "The same over what was made just now."),
+    _header("Commhub-SHA256-Now", "The same over what was made just now, or over the archived copy."),
     _header("Repr-Digest", "The SHA-256 of this body (RFC 9530)."),
 ]
 
@@ -80,14 +80,14 @@ class RenderView(APIView):
     def get(self, request: Request, message_id: UUID) -> HttpResponse:
         query = read_query(RenderQuery, request)
         message = _message_of(request, message_id)
-        again = _made_again(message)
+        again = _found(message, from_archive="copy" in query)
         part = query.get("part", "")
         if not part and request.accepted_renderer.media_type == PDF:
             if again.rendered.media_type != PDF:
                 raise Problem("not-acceptable", f"This message went out by {message.channel}, which makes no PDF.")
             part = DOCUMENT
         if not part:
-            return Response(render_as_json(message, again), headers=_headers(again))
+            return Response(render_as_json(message, again, _copy_of(message)), headers=_headers(again))
         return _as_bytes(_piece(pieces_of(again.rendered, message), part), again)
 
 
@@ -101,9 +101,11 @@ def _message_of(request: Request, message_id: UUID) -> Message:
     return message
 
 
-def _made_again(message: Message) -> Again:
+def _found(message: Message, *, from_archive: bool) -> Again:
     try:
-        return make_again(message)
+        return archived(message) if from_archive else make_again(message)
+    except NoCopy as error:
+        raise Problem("not-found", str(error)) from error
     except NeverRendered as error:
         raise Problem("not-rendered", str(error)) from error
     except Erased as error:
@@ -113,6 +115,13 @@ def _made_again(message: Message) -> Again:
     except RenderError as error:
         detail = f"It was rendered then, but with what renders now it cannot be: {error}"
         raise Problem("cannot-render-again", detail, more={"kept": kept_as_json(message)}) from error
+
+
+def _copy_of(message: Message) -> Again | None:
+    try:
+        return archived(message)
+    except NoCopy:
+        return None
 
 
 def _piece(pieces: Sequence[Piece], name: str) -> Piece:
