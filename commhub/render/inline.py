@@ -16,9 +16,10 @@ from commhub.render.leftover import Case, Plan, plan
 from commhub.render.properties import longhands, sure
 from commhub.render.selectors import Reading, Selector, reading_of, wrap
 from commhub.render.sheets import Declaration, Node, Rule, Sheet, closers, line_of, read_sheets
-from commhub.render.tree import Element, Tree, parse
+from commhub.render.tree import Element, Tree, decode, parse
 
-_STRING = re.compile(r'"([^"\'\\\n]*)"')
+_STRING = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"([^\"'\\\n]*)\"|/\*.*?\*/|\\.", re.DOTALL)
+_UNFINISHED = re.compile(r"&[#\w]+\Z")
 _FOLD = re.compile(r"[ \t]*\n\s*")
 
 
@@ -150,7 +151,7 @@ def _text(entry: Entry, case: Case) -> str:
 
 def _folded(value: str) -> str:
     """A value on one line, with single quotes where that is the same, so that it can stand in double ones."""
-    value = _STRING.sub(r"'\1'", value)
+    value = _STRING.sub(lambda match: match.group() if match.group(1) is None else f"'{match.group(1)}'", value)
     return value if '"' in value else _FOLD.sub(" ", value)
 
 
@@ -167,10 +168,17 @@ def _attribute_edit(tree: Tree, number: int, style: Style) -> tuple[int, int, st
         parts.append(_escaped(style.after))
         return at, at, f' style="{";".join(filter(None, parts))}"'
     if not style.whole:
+        old = own.value if own.quote == '"' else own.value.replace('"', "&quot;")
+        if style.after and _UNFINISHED.search(old):
+            old += " "  # or the semicolon that follows would end the reference
+        ended = not style.after or decode(old, attribute=True).rstrip().endswith(";")
         parts.append(
-            own.value.replace('"', "&quot;").strip(" \t\r\n\f;") if own.quote != '"' else own.value.strip(" \t\r\n\f;")
+            f"{old}{_escaped(style.after)}"
+            if ended
+            else f"{old};{_escaped(style.after)}"
+            if old
+            else _escaped(style.after)
         )
-        parts.append(_escaped(style.after))
     # after a quote the next attribute may follow at once; after a bare value it cannot
     return own.start, own.end, f'style="{";".join(filter(None, parts))}"'
 

@@ -1,0 +1,119 @@
+"""Loads HTML in a real browser, without any network, and says how each element came out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+from playwright.sync_api import Page, sync_playwright
+
+WIDTHS: Final = (360, 600, 1200)
+MISSING: Final = (
+    "this check needs a browser, and no `chromium` is on the PATH: run `make setup`, or `apt-get install chromium`"
+)
+
+# Frames of several widths, each with the document: a frame is cheaper than to give the page another size.
+_SHOW = """
+([html, widths]) => {
+  document.body.replaceChildren();
+  for (const width of widths) {
+    const frame = document.createElement("iframe");
+    frame.style.cssText = `width:${width}px;height:800px;border:0;display:block`;
+    document.body.append(frame);
+    frame.contentDocument.open();
+    frame.contentDocument.write(html);
+    frame.contentDocument.close();
+  }
+}
+"""
+# Every computed property (custom ones only where they are asked for) and the box of each element that is drawn.
+# An inliner may take a <style> element out of the body, so those and what is never drawn do not count.
+_LOOK = """
+([index, custom]) => {
+  const unseen = new Set(["HEAD", "STYLE", "SCRIPT", "TITLE", "META", "LINK", "BASE", "TEMPLATE"]);
+  const found = [];
+  const inner = document.querySelectorAll("iframe")[index].contentDocument;
+  const names = [...inner.defaultView.getComputedStyle(inner.documentElement), ...custom];
+  const visit = (element) => {
+    if (unseen.has(element.tagName)) return;
+    const computed = inner.defaultView.getComputedStyle(element);
+    const box = element.getBoundingClientRect();
+    found.push([[element.tagName.toLowerCase(), ...element.classList].join("."),
+                names.map((name) => name + ":" + computed.getPropertyValue(name)).join("\\n"),
+                [box.x, box.y, box.width, box.height].join(" ")]);
+    for (const child of element.children) visit(child);
+  };
+  visit(inner.documentElement);
+  return found;
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How the page is looked at: its width in CSS pixels, and whether the reader prefers dark colours."""
+
+    width: int
+    dark: bool = False
+
+
+SETTINGS: Final = (*(Setting(width) for width in WIDTHS), Setting(600, dark=True))
+
+
+@contextmanager
+def browser_page() -> Iterator[Page]:
+    """A page that loads nothing from anywhere and runs no scripts but ours. Raises RuntimeError without a browser."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        raise RuntimeError(MISSING)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        try:
+            page = browser.new_page(java_script_enabled=False)
+            page.route("**/*", lambda route: route.abort())
+            page.set_content("<!doctype html><body></body>")
+            yield page
+        finally:
+            browser.close()
+
+
+def look(page: Page, html: str, settings: Sequence[Setting] = SETTINGS, custom: Sequence[str] = ()) -> list[list[Any]]:
+    """For each setting: name, computed style and box of every element, in document order."""
+    widths = sorted({setting.width for setting in settings})
+    page.emulate_media(color_scheme="light")
+    page.evaluate(_SHOW, [html, widths])
+    seen: dict[Setting, list[Any]] = {}
+    for setting in sorted(settings, key=lambda one: one.dark):
+        if setting.dark:
+            page.emulate_media(color_scheme="dark")
+        seen[setting] = page.evaluate(_LOOK, [widths.index(setting.width), list(custom)])
+    return [seen[setting] for setting in settings]
+
+
+def differences(
+    before: Sequence[Sequence[Any]], after: Sequence[Sequence[Any]], settings: Sequence[Setting] = SETTINGS
+) -> list[str]:
+    """What is not the same in two looks, in words; empty when every element has the same style and box."""
+    found = []
+    for setting, one, other in zip(settings, before, after, strict=True):
+        where = f"{setting.width} px{', dark' if setting.dark else ''}"
+        if len(one) != len(other):
+            found.append(f"{where}: {len(one)} elements, now {len(other)}")
+            continue
+        for (name, style, box), (_, new_style, new_box) in zip(one, other, strict=True):
+            old, new = _properties(style), _properties(new_style)
+            found += [
+                f"{where}: {name}: {key} was {old.get(key)}, is {new.get(key)}"
+                for key in sorted({*old, *new})
+                if old.get(key) != new.get(key)
+            ]
+            if box != new_box:
+                found.append(f"{where}: {name}: its box was {box}, is {new_box}")
+    return found
+
+
+def _properties(style: str) -> Mapping[str, str]:
+    return dict(part.partition(":")[::2] for part in style.split("\n"))
