@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from commhub.briefs import as_read, inline_recipient, reader_of, recipient_of_customer
 from commhub.channels import channels
-from commhub.contracts import Contact, Finding, Rendered, RenderError
+from commhub.contracts import JSON, Contact, Finding, Rendered, RenderError
 from commhub.intake import FieldProblem, IntakeError, SendRequest, settle
 from commhub.lint.engine import LintUnavailable, check
 from commhub.lint.terms import load_terms
 from commhub.publish.editions import load
-from commhub.publish.proofs import SAMPLE_CONTACTS, offered_by, sample_brief
+from commhub.publish.proofs import compile_findings, offered_by
+from commhub.publish.samples import SAMPLE_CONTACTS, sample_brief
 
 
 @dataclass(frozen=True, slots=True)
 class Previewed:
-    """One channel's message, with what the linter says about it."""
+    """One channel's message, with what the linter says about it (`findings`), and what is known of how it was compiled.
+
+    `inlined` is once or per-message, with the `reasons` (message, part, line, column, advice) why it is not once; None
+    where the channel inlines nothing. `noticed` is what compiling had to say about the sources; it stops no message.
+    """
 
     rendered: Rendered
     findings: tuple[Finding, ...]
+    noticed: tuple[Finding, ...] = ()
+    inlined: str | None = None
+    reasons: tuple[Mapping[str, JSON], ...] = ()
 
 
 def preview(request: SendRequest, *, now: datetime) -> list[Previewed]:
@@ -53,5 +62,14 @@ def preview(request: SendRequest, *, now: datetime) -> list[Previewed]:
         except (RenderError, LintUnavailable) as error:
             problem = FieldProblem("/data", str(error))
             raise IntakeError(422, "cannot-render", "The message cannot be made with this data.", problem) from error
-        previews.append(Previewed(rendered, findings))
+        share = edition.channels[name]
+        previews.append(
+            Previewed(
+                rendered,
+                findings,
+                noticed=compile_findings(edition, name),
+                inlined=share.get("inlined"),
+                reasons=tuple(share.get("reasons", ())),
+            )
+        )
     return previews

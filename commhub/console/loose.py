@@ -31,7 +31,8 @@ from commhub.contracts import (
 from commhub.lint.engine import check
 from commhub.publish.blocks import place_blocks
 from commhub.publish.compile import edition_from_json
-from commhub.publish.proofs import SAMPLE_CONTACTS, SAMPLE_NAMES, together
+from commhub.publish.proofs import compile_findings, together
+from commhub.publish.samples import SAMPLE_CONTACTS, SAMPLE_NAMES
 from commhub.render.binding import ALWAYS, names_in
 from commhub.versions import canonical, sha256_of
 
@@ -110,7 +111,8 @@ def make(path: Path, asked: Asked, look: Look, data: SampleData, *, now: datetim
     brief = _brief(edition, look, data, now)
     rendered = channel.render(edition, brief)
     linted = check(rendered.readable, asked.locale, look.terms(), {"data": dict(data.values)})
-    noticed = together(channel.examine(source, edition, brief, rendered), rendered.findings)
+    placed = compile_findings(edition, asked.channel) + channel.examine(source, edition, brief, rendered)
+    noticed = together(placed, rendered.findings)
     return Made(edition, brief, rendered, (*noticed, *linted))
 
 

@@ -7,21 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Final
 
 from commhub.channels import channels
 from commhub.channels.base import Source
 from commhub.contracts import (
     JSON,
     Brief,
-    CategoryPolicy,
     CompileError,
-    Contact,
     Edition,
     Finding,
-    Recipient,
     Rendered,
     RenderError,
 )
@@ -29,17 +24,9 @@ from commhub.lint.engine import LintUnavailable, check
 from commhub.lint.terms import load_terms
 from commhub.publish.compile import Compiled, compile_version
 from commhub.publish.golive import brands_of, live_versions_using, locales_of
+from commhub.publish.samples import sample_brief
 from commhub.versions import Version, canonical
 from templates_store.models import TemplateVersion
-from templates_store.variables import sample_of
-
-SAMPLE_DAY: Final = datetime(2026, 1, 15, 9, 30, tzinfo=UTC)
-SAMPLE_CONTACTS: Final[Mapping[str, JSON]] = {
-    "email": "sample.customer@example.com",
-    "phone": "+447700900123",
-    "address": {"lines": ["12 Sample Street", "Sampleton"], "postcode": "SA1 2MP", "country": "GB"},
-}
-SAMPLE_NAMES: Final[Mapping[str, str]] = {"zh": "李小明"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +67,6 @@ def offered_by(edition: Edition) -> list[str]:
     return [name for name in channels.names() if name in edition.channels]
 
 
-def sample_brief(edition: Edition, asset_bytes: Mapping[str, bytes], data: Mapping[str, JSON] | None = None) -> Brief:
-    """A brief for nobody in particular: declared samples, a made-up recipient, a fixed day."""
-    return Brief(
-        message_id="00000000-0000-0000-0000-000000000000",
-        edition=edition,
-        asset_bytes=asset_bytes,
-        category=CategoryPolicy(edition.category, edition.category, preference_applies=True, consent_required=False),
-        recipient=Recipient(
-            name=SAMPLE_NAMES.get(edition.locale[:2], "Alex Sample"),
-            locale=edition.locale,
-            contacts={kind: Contact(kind, value) for kind, value in SAMPLE_CONTACTS.items()},
-        ),
-        data=sample_of(edition.variables) if data is None else data,
-        wish="",
-        test=True,
-        accepted_at=SAMPLE_DAY,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Sample:
     """What a proof is rendered from, told apart by edition, channel and data alone: the rest of the brief is fixed."""
@@ -116,7 +84,13 @@ def _rendered(sample: Sample) -> tuple[Rendered, tuple[Finding, ...]]:
     proof costs nothing."""
     channel, edition = channels.get(sample.channel), sample.brief.edition
     rendered = channel.render(edition, sample.brief)
-    return rendered, together(channel.examine(sample.source, edition, sample.brief, rendered), rendered.findings)
+    placed = compile_findings(edition, channel.name) + channel.examine(sample.source, edition, sample.brief, rendered)
+    return rendered, together(placed, rendered.findings)
+
+
+def compile_findings(edition: Edition, channel: str) -> tuple[Finding, ...]:
+    """What compiling noticed about a channel's sources, as the edition keeps it; older editions keep none."""
+    return tuple(Finding(**raw) for raw in edition.channels[channel].get("findings", ()))
 
 
 def together(placed: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -44,7 +44,9 @@ def test_every_channel_is_shown_and_nothing_is_stored(app: App, with_letter: str
     assert sms["content"] == {"text": "Northlight: Policy HM-204711 renews. You pay £412.50."}
     price = {"cost": "0.0400", "currency": "GBP", "destination": "GB", "price_list": "sample prices 2026-01"}
     assert sms["facts"] == {"encoding": "GSM-7", "units": 53, "parts": 1, **price}
-    assert letter["channel"] == "print"
+    assert (email["inlined"], email["reasons"], sms["inlined"], letter["inlined"]) == ("once", [], None, None)
+    assert email["facts"] == {"bytes": len(email["content"]["html"].encode())}
+    assert (letter["channel"], letter["facts"]) == ("print", {"pages": 1, "window": "uk-c5"})
     assert "<div>7 Harbour Lane</div><div>Whitby</div><div>YO21 1AA</div>" in letter["content"]["html"]
     assert letter["document"]["media_type"] == "application/pdf"
     assert base64.b64decode(letter["document"]["base64"]).startswith(b"%PDF-")
@@ -69,6 +71,40 @@ def test_findings_are_told_with_the_value_that_brought_them(app: App, template: 
     (preview,) = app.post(PREVIEWS, asked).json()["previews"]
     assert preview["stopped"] is True
     assert [(one["surface"], one["field"]) for one in preview["findings"]] == [("XQ-77", "/data/policy_number")]
+
+
+def test_a_text_message_names_the_value_that_made_it_cost_more(app: App, with_letter: str) -> None:
+    asked = body(channel="sms", data={**factories.DATA, "policy_number": "Łódź-7"})
+    (preview,) = app.post(PREVIEWS, asked).json()["previews"]
+    facts = preview["facts"]
+    assert (facts["encoding"], facts["units"], facts["parts"], facts["cost"]) == ("UCS-2", 50, 1, "0.0400")
+    assert facts["forced_by"] == [
+        {"source": "data", "field": "/data/policy_number", "characters": ["Ł", "ó", "ź"], "more": 0}
+    ]
+
+
+def test_a_template_that_cannot_be_inlined_once_says_why_and_where(app: App, db: None) -> None:
+    designed = (
+        '<!doctype html>\n<html lang="en"><head><title>News</title>\n'
+        '<link rel="stylesheet" href="https://www.example.com/a.css">\n<style>.paid { color: #006600 }</style></head>\n'
+        '<body><p class="{{ policy_number }}">Policy {{ policy_number }}</p></body></html>'
+    )
+    parts = {"en": {"subject": "News", "email-html": designed}}
+    brand = factories.live_brand(channels=("email",))
+    factories.live_template("news", parts=parts, brands=[brand])
+    asked = body(template="news", data={**factories.DATA, "policy_number": "paid"})
+    (preview,) = app.post(PREVIEWS, asked).json()["previews"]
+
+    assert preview["inlined"] == "per-message"
+    (reason,) = preview["reasons"]
+    assert (reason["part"], reason["line"], reason["column"]) == ("email-html (en)", 5, 17)
+    assert "class" in reason["message"]
+    assert reason["advice"]
+    assert 'style="color:#006600"' in preview["content"]["html"]
+    noticed = preview["findings"][0]
+    assert (noticed["rule"], noticed["severity"]) == ("linked-style-sheet", "advice")
+    assert (noticed["part"], noticed["line"], noticed["column"]) == ("email-html (en)", 3, 1)
+    assert preview["stopped"] is False
 
 
 def test_the_letter_itself_as_pdf(app: App, with_letter: str) -> None:

@@ -26,6 +26,16 @@ class AttachmentSerializer(DocumentSerializer):
     content_id = serializers.CharField(allow_blank=True)
 
 
+class ReasonSerializer(serializers.Serializer[Any]):
+    """Why a template's styles are inlined in each message instead of once: right, and slow."""
+
+    message = serializers.CharField(help_text="What stands where, as a sentence.")
+    part = serializers.CharField(help_text="The source that it stands in: body, email-html, layout and so on.")
+    line = serializers.IntegerField(help_text="In the source, from 1; 0 where it is not known.")
+    column = serializers.IntegerField(help_text="Likewise.")
+    advice = serializers.CharField(allow_blank=True, help_text="What to change to have them inlined once.")
+
+
 class PreviewSerializer(serializers.Serializer[Any]):
     """One channel's message as it would leave."""
 
@@ -35,8 +45,20 @@ class PreviewSerializer(serializers.Serializer[Any]):
     )
     document = DocumentSerializer(allow_null=True, help_text="The finished file, such as a letter's PDF.")
     attachments = AttachmentSerializer(many=True)
-    facts = serializers.DictField()
-    findings = FindingSerializer(many=True)
+    facts = serializers.DictField(
+        help_text="Figures about it. E-mail: bytes. SMS: encoding, units, parts, cost with currency and destination, and for "
+        "UCS-2 forced_by, which names the values that made it so. Letter: pages and window."
+    )
+    inlined = serializers.ChoiceField(
+        choices=["once", "per-message"],
+        allow_null=True,
+        help_text="Whether styles were inlined once, when the template was approved, or are in each message. Null where "
+        "nothing is inlined, or the template was approved before this was kept.",
+    )
+    reasons = ReasonSerializer(many=True, help_text="Why they are inlined in each message.")
+    findings = FindingSerializer(
+        many=True, help_text="What was noticed about the template's sources, then what the linter says of this message."
+    )
     stopped = serializers.BooleanField(help_text="True: the linter would stop this message.")
     sha256 = serializers.CharField()
 
@@ -57,7 +79,9 @@ def preview_as_json(previewed: Previewed, *, stopped: bool) -> dict[str, JSON]:
         "document": document,
         "attachments": [attachment_as_json(attachment) for attachment in rendered.attachments],
         "facts": dict(rendered.facts),
-        "findings": FindingSerializer(previewed.findings, many=True).data,
+        "inlined": previewed.inlined,
+        "reasons": [dict(reason) for reason in previewed.reasons],
+        "findings": FindingSerializer([*previewed.noticed, *previewed.findings], many=True).data,
         "stopped": stopped,
         "sha256": rendered.sha256,
     }

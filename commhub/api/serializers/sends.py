@@ -80,14 +80,18 @@ class DecisionSerializer(serializers.Serializer[Any]):
 
 
 class FindingSerializer(serializers.Serializer[Any]):
-    """One thing that the linter has to say about the text."""
+    """One thing that the linter, or a check of the finished format, has to say."""
 
     rule = serializers.CharField()
     kind = serializers.CharField()
     severity = serializers.ChoiceField(choices=["error", "warning", "advice"])
     part = serializers.CharField(help_text="Where it stands: subject, body, text and so on.")
-    surface = serializers.CharField(help_text="The words as they stand.")
-    context = serializers.CharField(help_text="The words around them.")  # type: ignore[assignment]  # as `data` above
+    line = serializers.IntegerField(
+        default=0, help_text="In the template's source, from 1; 0 for a finding in the text."
+    )
+    column = serializers.IntegerField(default=0, help_text="Likewise.")
+    surface = serializers.CharField(allow_blank=True, help_text="The words as they stand.")
+    context = serializers.CharField(allow_blank=True, help_text="The words around them.")  # type: ignore[assignment]
     message = serializers.CharField()
     suggestion = serializers.CharField(allow_blank=True, help_text="What to say instead.")
     field = serializers.SerializerMethodField(
@@ -124,7 +128,7 @@ class MessageSerializer(serializers.Serializer[Any]):
     to = AddressedTo(help_text="The address it goes to; null as long as no channel is chosen.")
     decision = DecisionSerializer(allow_null=True)
     findings = FindingSerializer(many=True)
-    facts = serializers.DictField(help_text="Figures about it: an SMS's encoding and parts, a letter's pages.")
+    facts = serializers.DictField(help_text="Figures about it: an SMS's encoding, parts and cost, a letter's pages.")
     problem = serializers.CharField(allow_blank=True, help_text="Why it was not sent, if it was not.")
     sha256 = serializers.CharField(
         source="output_hash", allow_blank=True, help_text="Over all that was delivered; empty if it was never rendered."
