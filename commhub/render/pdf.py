@@ -13,7 +13,7 @@ import pypdfium2
 
 from commhub.contracts import AssetFile, RenderError
 from commhub.render.page_marks import add_marks
-from commhub.render.press import ONE_AT_A_TIME, SCHEME, fetcher, parsed_once, pictures, weasyprint
+from commhub.render.press import ONE_AT_A_TIME, SCHEME, fetcher, pictures, weasyprint, worked_out_once
 from commhub.render.windows import Window
 
 __all__ = ["PROFILES", "SCHEME", "Pdf", "lay_out", "make_pdf", "page_images"]
@@ -73,7 +73,7 @@ def lay_out(
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
     try:
-        with parsed_once(files):
+        with worked_out_once(files):
             html = library.HTML(string=source, url_fetcher=fetcher(files, contents), base_url=None)
             return html.render(
                 font_config=fonts, cache=pictures(files), stylesheets=_own_styles(profile), **PROFILES[profile]

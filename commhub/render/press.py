@@ -20,7 +20,8 @@ ONE_AT_A_TIME = threading.Lock()
 """PDFium may be called by one thread only, and our one font configuration is shared; web servers have many threads."""
 MOST_SHEETS: Final = 128
 MOST_EDITIONS: Final = 32
-"""How many style sheets, and the pictures of how many editions, are kept: about a megabyte each at the worst."""
+MOST_STYLES: Final = 1_000
+"""How many style sheets, the pictures of how many editions, and how many elements' styles (10 kB each) are kept."""
 _LASTS_LONGER: Final = re.compile(r"@(import|layer|counter-style|color-profile)", re.IGNORECASE)
 """Rules that speak to the whole document, so that a sheet with one is read again for each."""
 K = TypeVar("K", bound=Hashable)
@@ -69,6 +70,7 @@ def fetcher(files: Mapping[str, AssetFile], contents: Mapping[str, bytes]) -> An
 
 _sheets: dict[Hashable, Any] = {}
 _pictures: dict[frozenset[str], dict[str, Any]] = {}
+_styles: dict[Hashable, Any] = {}
 
 
 def pictures(files: Mapping[str, AssetFile]) -> dict[str, Any]:
@@ -77,12 +79,13 @@ def pictures(files: Mapping[str, AssetFile]) -> dict[str, Any]:
 
 
 @contextmanager
-def parsed_once(files: Mapping[str, AssetFile]) -> Iterator[None]:
-    """Within it, a style sheet that was read before is not read again. The caller holds ONE_AT_A_TIME."""
-    weasyprint()
+def worked_out_once(files: Mapping[str, AssetFile]) -> Iterator[None]:
+    """Within it, a style sheet that was read before is not read again, nor is a style worked out again that follows from
+    the same rules. The caller holds ONE_AT_A_TIME."""
+    keeping = _style_keeper()
     from weasyprint import css  # noqa: PLC0415
 
-    read = css.CSS
+    read, style_for = css.CSS, css.StyleFor
     allowed = frozenset(files)
 
     def sheet(string: str | None = None, page_rules: Any = None, **options: Any) -> Any:
@@ -94,11 +97,57 @@ def parsed_once(files: Mapping[str, AssetFile]) -> Iterator[None]:
         # Lists of its own: what is kept must not grow with the documents that it is used in.
         return _kept(_sheets, key, read(string=string, **{**options, "layers": []}), MOST_SHEETS)
 
-    css.CSS = sheet
+    css.CSS, css.StyleFor = sheet, keeping
     try:
         yield
     finally:
-        css.CSS = read
+        css.CSS, css.StyleFor = read, style_for
+
+
+@lru_cache(maxsize=1)
+def _style_keeper() -> Any:
+    weasyprint()
+    from weasyprint.css import StyleFor  # noqa: PLC0415
+
+    class KeepsStyles(StyleFor):  # type: ignore[misc]
+        """Takes an element's computed style over from an earlier letter in which all that it follows from was the same:
+        the sheets, the style of the parent and of the root, and the declarations that apply, in their order."""
+
+        def set_computed_styles(
+            self, element: Any, parent: Any, root: Any = None, pseudo_type: Any = None, base_url: Any = None,
+            target_collector: Any = None,
+        ) -> None:  # fmt: skip
+            computed = self.get_computed_styles()
+            applies = self.get_cascaded_styles().get((element, pseudo_type), {})
+            key = (
+                tuple(sheet for sheet, _, _ in self._sheets),
+                id(computed[parent, None]) if parent is not None else 0,
+                id(computed[root, None]) if (root, None) in computed else 0,
+                pseudo_type,
+                base_url,
+                tuple((name, _known_by(value), *map(_known_by, weight)) for name, (value, weight) in applies.items()),
+            )
+            if key not in _styles:
+                super().set_computed_styles(element, parent, root, pseudo_type, base_url, target_collector)
+                if len(_styles) >= MOST_STYLES:
+                    _styles.clear()  # one alone cannot go: others know it by its id
+                _styles[key] = computed[element, pseudo_type]
+                return
+            style = computed[element, pseudo_type] = _styles[key]
+            if target_collector and style["anchor"]:
+                target_collector.collect_anchor(style["anchor"])
+
+    return KeepsStyles
+
+
+def _known_by(value: Any) -> Hashable:
+    """What tells a declared value from another: itself where it can be compared. One that cannot is known by its id, and
+    lives as long as the style that follows from it."""
+    try:
+        hash(value)
+    except TypeError:
+        return id(value)
+    return value  # type: ignore[no-any-return]
 
 
 def _kept(kept: dict[K, V], key: K, value: V, most: int) -> V:
