@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import ClassVar
@@ -73,6 +73,10 @@ class Channel(ABC):
     @abstractmethod
     def render(self, edition: Edition, brief: Brief) -> Rendered:
         """The message. Raises RenderError."""
+
+    def verify(self, source: Source, edition: Edition, briefs: Iterable[Brief]) -> None:
+        """Try with these messages that what was done once for the edition is right for each. Raises CompileError."""
+        del source, edition, briefs
 
     def examine(self, source: Source, edition: Edition, brief: Brief, rendered: Rendered) -> tuple[Finding, ...]:
         """What is wrong with the finished form of a message made from sample data, with the places in its sources.

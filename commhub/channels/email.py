@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from commhub.channels.base import Channel, Source
+from commhub.channels.both_ways import Trial, difference
 from commhub.channels.context import context_of, hash_of, one_line, text_of
 from commhub.channels.pages import page_of
 from commhub.contracts import (
@@ -30,12 +33,13 @@ from commhub.render.binding import Binder
 from commhub.render.checks import check_pages
 from commhub.render.checks.clients import targets
 from commhub.render.checks.hosts import allowed_hosts, stray_links
-from commhub.render.decisions import inline_decided
+from commhub.render.decisions import inline_decided, numbers_in
 from commhub.render.document import Document, bind_text
 from commhub.render.environment import run
 from commhub.render.inline import inline_message
 from commhub.render.marks import read_marks, without_marks
 from commhub.render.passive import refuse_active_message
+from commhub.render.places import Place
 from commhub.render.readable import read, readable
 from commhub.render.text import laid_out, to_text
 
@@ -76,18 +80,8 @@ class Email(Channel):
             raise CompileError("the brand has no email_sender with an address", "brand tokens")
         targets(source.brand)
         allowed_hosts(source.brand)
-        binder = Binder(source.brand, source.asset, lambda file: f"cid:{content_id(file)}")
         names = source.variables
-        designed = source.parts.get("email-html", "")
-        document = Document(binder)
-        document.fill(
-            source.layout,
-            designed or source.parts["body"],
-            markdown=not designed,
-            part=f"{'email-html' if designed else 'body'} ({source.locale})",
-            names=names,
-            offers=("subject", "preheader", "locale"),
-        )
+        document, binder = self._document(source)
         reasons = document.reasons()
         once = not reasons and not source.per_message
         decisions: Mapping[str, JSON] = {}
@@ -108,30 +102,59 @@ class Email(Channel):
             "findings": [asdict(finding) for finding in document.findings],
         } | ({"decisions": decisions} if decisions else {})
 
+    def _document(self, source: Source) -> tuple[Document, Binder]:
+        binder = Binder(source.brand, source.asset, lambda file: f"cid:{content_id(file)}")
+        designed = source.parts.get("email-html", "")
+        document = Document(binder)
+        document.fill(
+            source.layout,
+            designed or source.parts["body"],
+            markdown=not designed,
+            part=f"{'email-html' if designed else 'body'} ({source.locale})",
+            names=source.variables,
+            offers=("subject", "preheader", "locale"),
+        )
+        return document, binder
+
+    def verify(self, source: Source, edition: Edition, briefs: Iterable[Brief]) -> None:
+        share = edition.channels[self.name]
+        if share.get("inlined") != ONCE:
+            return
+        document, _ = self._document(source)
+        decisions = document.number()
+        slow = {**share, "inlined": PER_MESSAGE, "html": document.html_source(), "decisions": decisions}
+        for brief in briefs:
+
+            def html_of(share: Mapping[str, JSON], brief: Brief = brief) -> str:
+                return _inlined(without_marks(_marked_html(share, edition, brief)[0]), share)
+
+            key = (edition.hash, json.dumps(dict(brief.data), sort_keys=True, default=str))
+            found = difference(Trial(key, partial(html_of, share), partial(html_of, slow)))
+            if found is not None:
+                tags = numbers_in(_marked_html(slow, edition, brief)[0]) if found.tag >= 0 else []
+                place = document.place_of(tags[found.tag]) if tags else Place("e-mail")
+                raise place.error(f"inlined once, this is not what it is when inlined in the message: {found.says}")
+
     def render(self, edition: Edition, brief: Brief) -> Rendered:
         channel = edition.channels[self.name]
-        context = context_of(edition, brief)
-        locale = edition.locale
-
-        def text(name: str, more: Mapping[str, object]) -> str:
-            return run(text_of(channel, name), context | dict(more), locale=locale, markup=False, part=name)
-
-        subject = one_line(text("subject", {}))
-        given = {"subject": subject, "preheader": one_line(text("preheader", {})), "locale": locale}
-        html = run(text_of(channel, "html"), context | given, locale=locale, markup=True, part="body")
-        once = channel.get("inlined", ONCE) == ONCE
+        html, context = _marked_html(channel, edition, brief)
         files = [edition.assets[sha256] for sha256 in channel["assets"]]
         attachments = tuple(
             Attachment(file.file_name, file.media_type, brief.asset_bytes[file.sha256], content_id(file))
             for file in files
         )
-        content = {"subject": without_marks(subject), "html": without_marks(html)}
-        if not once:
-            content["html"] = _inlined(content["html"], channel.get("decisions"))
+        subject = str(context["subject"])
+        content = {"subject": without_marks(subject), "html": _inlined(without_marks(html), channel)}
         # What an edition could not compile, and what depends on styles that each message inlines, is read anew.
-        compiled = once and bool(channel.get("text"))
-        content["text"] = laid_out(without_marks(text("text", given))) if compiled else to_text(content["html"])
-        said = read(text("readable", given), "body") if once and channel.get("readable") else readable(html, "body")
+        once = channel.get("inlined", ONCE) == ONCE
+
+        def text(name: str) -> str:
+            return run(text_of(channel, name), context, locale=edition.locale, markup=False, part=name)
+
+        content["text"] = (
+            laid_out(without_marks(text("text"))) if once and channel["text"] else to_text(content["html"])
+        )
+        said = read(text("readable"), "body") if once and channel.get("readable") else readable(html, "body")
         return Rendered(
             channel=self.name,
             content=content,
@@ -152,11 +175,25 @@ class Email(Channel):
         return versions.for_email()
 
 
-def _inlined(html: str, decisions: Mapping[str, JSON] | None) -> str:
-    """A finished message with its styles inlined. Raises RenderError where its data made it do something of its own."""
+def _marked_html(share: Mapping[str, JSON], edition: Edition, brief: Brief) -> tuple[str, dict[str, object]]:
+    """The HTML of a message as its template prints it, and what its parts may read: subject and preheader too."""
+    context = context_of(edition, brief)
+
+    def line(name: str) -> str:
+        return one_line(run(text_of(share, name), context, locale=edition.locale, markup=False, part=name))
+
+    context |= {"subject": line("subject"), "preheader": line("preheader"), "locale": edition.locale}
+    return run(text_of(share, "html"), context, locale=edition.locale, markup=True, part="body"), context
+
+
+def _inlined(html: str, share: Mapping[str, JSON]) -> str:
+    """A message with its styles inlined, if its edition's are not. Raises RenderError where its data made it act."""
+    if share.get("inlined", ONCE) == ONCE:
+        return html
+    decisions = share.get("decisions")
     try:
         inlined = inline_decided(html, decisions, "body") if decisions else inline_message(html, "body")
-        refuse_active_message(inlined, "body")
     except CompileError as error:
         raise RenderError(str(error)) from error
+    refuse_active_message(inlined, "body")
     return inlined

@@ -15,6 +15,7 @@ from commhub.channels import channels
 from commhub.channels.base import Source
 from commhub.contracts import JSON, AssetFile, CompileError, Edition, VariableSpec
 from commhub.publish.blocks import place_blocks
+from commhub.publish.samples import data_sets, sample_brief
 from commhub.publish.sources import Input, Sources, Using
 from commhub.versions import canonical, sha256_of
 from templates_store.models import TemplateVersion
@@ -110,6 +111,9 @@ def compile_version(version: TemplateVersion, brand: Brand, locale: str, using: 
     # Through the same text as a stored edition, so that a proof and a message see members in the same order.
     edition = edition_from_json(edition_hash, json.loads(canonical(content)))
     asset_bytes = {sha256: _bytes_of(sources, sha256) for sha256 in files}
+    briefs = [sample_brief(edition, asset_bytes, data) for data in data_sets(variables)]
+    for name, source in compiled_from.items():
+        channels.get(name).verify(source, edition, briefs)
     return Compiled(edition, manifest, inputs, asset_bytes, compiled_from)
 
 

@@ -77,6 +77,11 @@ def inline_decided(message: str, decisions: Mapping[str, JSON], place: str) -> s
     return spliced(source, edits)
 
 
+def numbers_in(message: str) -> list[int]:
+    """The numbers of a message's start tags, in its order."""
+    return [int(number) for number in _NUMBERED.findall(message)]
+
+
 def _without_numbers(message: str) -> tuple[str, dict[int, int]]:
     """The message without its numbers, and the number of each tag by where its name ends."""
     texts: list[str] = []

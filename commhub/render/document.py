@@ -16,9 +16,10 @@ from commhub.render.html import TEXT, settle, spots
 from commhub.render.inline import inline_styles
 from commhub.render.markdown import tags_of, to_html
 from commhub.render.passive import refuse_active
-from commhub.render.places import Run, text_of
+from commhub.render.places import Place, Places, Run, text_of
 from commhub.render.readable import readable_source
 from commhub.render.text import text_source
+from commhub.render.tree import scan
 
 LAYOUT: Final = "layout"
 WHOLE_DOCUMENT: Final = re.compile(r"<html[\s>]", re.IGNORECASE)
@@ -86,6 +87,10 @@ class Document:
         decisions = decide(self.html)
         self.html = numbered(self.html)
         return decisions
+
+    def place_of(self, number: int) -> Place:
+        """Where the start tag of this number was written."""
+        return Places(self.runs).at(scan(text_of(self.runs))[number].start)
 
     def html_source(self) -> str:
         """The document as Jinja source that prints HTML."""

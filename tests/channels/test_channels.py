@@ -16,7 +16,7 @@ from commhub.channels import channels
 from commhub.contracts import Brief, Contact, RenderError
 from commhub.publish.editions import load
 from commhub.publish.models import LiveEdition
-from commhub.publish.proofs import sample_brief
+from commhub.publish.samples import sample_brief
 from commhub.render.pdf import make_pdf
 from tests.store import ADDRESS, CLAIM_DATA, make_claim_template
 

@@ -12,7 +12,8 @@ from commhub.channels.email import Email
 from commhub.contracts import Finding
 from commhub.desk.findings import told
 from commhub.publish.compile import compile_version
-from commhub.publish.proofs import make_proofs, sample_brief
+from commhub.publish.proofs import make_proofs
+from commhub.publish.samples import sample_brief
 from templates_store.models import TemplateVersion
 from tests.factories import TOKENS, block_draft, brand_draft, layout_draft, marketer, publish, template_draft
 from tests.store import NOW

@@ -11,7 +11,7 @@ import pytest
 from commhub.channels import channels
 from commhub.channels.base import Source
 from commhub.contracts import JSON, AssetFile, CompileError, Contact, Edition, Rendered, RenderError
-from commhub.publish.proofs import sample_brief
+from commhub.publish.samples import sample_brief
 from templates_store.variables import spec_from_json
 
 BRAND: Mapping[str, JSON] = {"name": "Northlight", "sms_sender": "Northlight"}

@@ -15,7 +15,7 @@ from brand_assets.models import Brand
 from commhub.channels import channels
 from commhub.contracts import CompileError, RenderError
 from commhub.publish.compile import compile_version
-from commhub.publish.proofs import sample_brief
+from commhub.publish.samples import sample_brief
 from commhub.render.environment import run
 from commhub.render.marks import without_marks
 from commhub.render.values import typed

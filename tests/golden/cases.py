@@ -14,7 +14,7 @@ from commhub.channels import channels
 from commhub.console.brands import LibraryLook
 from commhub.console.loose import Asked, Made, make
 from commhub.console.sample import SampleData
-from commhub.publish.proofs import SAMPLE_DAY
+from commhub.publish.samples import SAMPLE_DAY
 from commhub.starter.library import CONTENT, Library, TemplateSource, read_library
 from templates_store.variables import sample_of, spec_from_json
 

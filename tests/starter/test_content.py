@@ -20,7 +20,7 @@ from commhub.contracts import Contact, Rendered
 from commhub.lint.engine import check
 from commhub.lint.rules.base import TermSpec
 from commhub.publish.compile import Compiled, compile_version
-from commhub.publish.proofs import sample_brief
+from commhub.publish.samples import sample_brief
 from commhub.starter.library import read_library
 from commhub.starter.load import load_library
 from commhub.starter.pieces import pieces

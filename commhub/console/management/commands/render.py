@@ -17,7 +17,7 @@ from commhub.console.output import formats_of, write
 from commhub.console.sample import read_data
 from commhub.console.telling import tell
 from commhub.contracts import CommhubError
-from commhub.publish.proofs import SAMPLE_DAY
+from commhub.publish.samples import SAMPLE_DAY
 
 CHANNELS = ("email", "sms", "print")
 
