@@ -109,6 +109,7 @@ def make(path: Path, asked: Asked, look: Look, data: SampleData, *, now: datetim
     share = channel.compile(source)
     edition = _edition(path, asked, look, data.variables, share, used)
     brief = _brief(edition, look, data, now)
+    channel.verify(source, edition, [brief])
     rendered = channel.render(edition, brief)
     linted = check(rendered.readable, asked.locale, look.terms(), {"data": dict(data.values)})
     placed = compile_findings(edition, asked.channel) + channel.examine(source, edition, brief, rendered)
