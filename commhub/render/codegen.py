@@ -25,6 +25,7 @@ IMPORTS: Final = (
     "from commhub.render.operators import Loop, cut, holder, look, method, plus, rest, single, times, written",
     "name = None",
     "show = environment.show",
+    "tell = environment.tell",
     "concat = environment.put_together",
     "undefined = environment.undefined",
     "cond_expr_undefined = Undefined",
@@ -98,16 +99,22 @@ class Generator(CodeGenerator):
             self.writeline(f"steps.printed({long})")
         self.writeline("extend((", node)
         self.indent()
-        for text, child in pairs:
-            self.writeline(f"{text!r}, ", child)
-            if child is None:
+        for before, value in pairs:
+            self.writeline(f"{before!r}, ", value)
+            if value is None:
                 self.write("PADDING,")
             else:
-                self.write("show(")
-                self.visit(child, frame)
-                self.write(", steps),")
+                self._print(value, frame)
         self.outdent()
         self.writeline("))")
+
+    def _print(self, value: nodes.Expr, frame: Frame) -> None:
+        if isinstance(value, nodes.Getattr) and not self._loop_of(value.node, frame):
+            self._call("tell", frame, value.node)
+            self.write(f", {value.attr!r}, steps),")
+        else:
+            self._call("show", frame, value)
+            self.write(", steps),")
 
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
         self.writeline("raise TemplateRuntimeError('a block comes in when an edition is compiled, not later')", node)
@@ -158,7 +165,7 @@ class Generator(CodeGenerator):
         if self._assign_stack:
             self._assign_stack[-1].difference_update(inner.symbols.stores)
 
-    def _chooser(self, node: nodes.For, condition: nodes.Expr, test: Frame, inner: Frame) -> str:
+    def _chooser(self, node: nodes.For, condition: nodes.Node, test: Frame, inner: Frame) -> str:
         """A function that leaves those values of a loop for which its `if` holds."""
         name = self.temporary_identifier()
         test.symbols.analyze_node(node, for_branch="test")
@@ -196,9 +203,9 @@ class Generator(CodeGenerator):
     def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
         if isinstance(node.arg, nodes.Slice):
             self._call("cut", frame, nodes.Name("steps", "internal"), node.node)
-            for bound in (node.arg.start, node.arg.stop, node.arg.step):
+            for limit in (node.arg.start, node.arg.stop, node.arg.step):
                 self.write(", ")
-                self.visit(bound or nodes.Const(None), frame)
+                self.visit(limit or nodes.Const(None), frame)
         else:
             self._call("look", frame, node.node, node.arg)
         self.write(")")
@@ -245,13 +252,13 @@ class Generator(CodeGenerator):
         self._call(function, frame, nodes.Name("steps", "internal"), *arguments)
         self.write(")")
 
-    def visit_Add(self, node: nodes.Add, frame: Frame) -> None:  # noqa: N802
+    def visit_Add(self, node: nodes.BinExpr, frame: Frame) -> None:  # noqa: N802
         self._paid("plus", frame, node.left, node.right)
 
-    def visit_Mul(self, node: nodes.Mul, frame: Frame) -> None:  # noqa: N802
+    def visit_Mul(self, node: nodes.BinExpr, frame: Frame) -> None:  # noqa: N802
         self._paid("times", frame, node.left, node.right)
 
-    def visit_Mod(self, node: nodes.Mod, frame: Frame) -> None:  # noqa: N802
+    def visit_Mod(self, node: nodes.BinExpr, frame: Frame) -> None:  # noqa: N802
         self._call("rest", frame, node.left, node.right)
         self.write(")")
 
@@ -279,17 +286,17 @@ class Generator(CodeGenerator):
         self.write(")")
 
     def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:  # noqa: N802
-        operands = [node.expr, *(operation.expr for operation in node.ops)]
+        operands: list[nodes.Node] = [node.expr, *(operation.expr for operation in node.ops)]
         cheap = any(map(constant, operands)) and len(operands) == 2
         self.write("(")
-        for index, operand in enumerate(operands):
+        for index, one in enumerate(operands):
             operator = node.ops[index - 1].op if index else ""
             self.write(f" {PLAIN.get(operator) or INSIDE[operator]} " if operator else "")
             inside = operator in INSIDE
-            if constant(operand) or (cheap and not inside):
-                self.visit(operand, frame)
+            if constant(one) or (cheap and not inside):
+                self.visit(one, frame)
             else:
-                self._paid("holder" if inside else "single", frame, operand)
+                self._paid("holder" if inside else "single", frame, one)
         self.write(")")
 
 

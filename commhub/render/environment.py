@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from types import CodeType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.nodes import EvalContext
@@ -80,11 +80,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
             auto_reload=False,
         )
         ours = filters.for_locale(locale) | escapers.for_locale(locale)
-        self.filters = measured_filters({name: self.filters[name] for name in HARMLESS_FILTERS} | ours, locale)
+        harmless: dict[str, Any] = {name: self.filters[name] for name in HARMLESS_FILTERS}
+        self.filters: dict[str, Any] = dict(measured_filters(harmless | ours, locale))
         self.tests = measured_tests({name: self.tests[name] for name in HARMLESS_TESTS})
         self.globals = {"range": few, "namespace": own_names}
         self.eval_ctx = EvalContext(self)
-        self.show = shower(locale, markup=markup)
+        self.show, self.tell = shower(locale, markup=markup)
         self.put_together = putting_together(locale)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -140,7 +141,7 @@ def printed(source: str, context: Mapping[str, object], *, locale: str, markup: 
     try:
         template = compiled(source, locale, markup)
         scene = Scene(template.environment, {**template.environment.globals, **context})
-        return Printed(template.root_render_func(scene), scene.steps)
+        return Printed(cast("list[str]", template.root_render_func(scene)), scene.steps)
     except RenderError as error:
         raise RenderError(f"{part}: {error}") from error
     except TemplateError as error:

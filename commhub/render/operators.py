@@ -12,7 +12,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.utils import Namespace
 
 from commhub.render.limits import CONTAINERS, MAX_BITS, MAX_LIST, MAX_TEXT, Steps
-from commhub.render.values import Field, Money, told
+from commhub.render.values import Field, Money, Row, told
 
 DATE_PARTS: Final = ("year", "month", "day")
 TIME_PARTS: Final = ("hour", "minute", "second", *DATE_PARTS)
@@ -23,7 +23,7 @@ METHODS: Final = ("items", "keys", "values", "get")
 def look(value: Any, name: Any) -> Any:
     """`value.name` and `value[name]`: a member of an object, a row of a list, a part of a date. Never an attribute."""
     kind = type(value)
-    if kind is dict:
+    if kind is dict or kind is Row:
         if name in value:
             return value[name]
     elif isinstance(name, int):
@@ -50,7 +50,7 @@ def _parts(value: object, name: str) -> tuple[object, ...]:
     if isinstance(value, date):
         return (getattr(value, name),) if name in DATE_PARTS else ()
     if isinstance(value, Namespace):
-        names = value._Namespace__attrs  # type: ignore[attr-defined]  # the class answers to nothing else
+        names = value._Namespace__attrs  # the class answers to nothing else
         return (names[name],) if name in names else ()
     if isinstance(value, tuple) and name in getattr(value, "_fields", ()):  # what 'groupby' gives
         return (getattr(value, name),)
@@ -129,8 +129,9 @@ def cut(steps: Steps, value: Any, start: Any, stop: Any, step: Any) -> Any:
             return value[0]  # raises, and says what is not there
         raise SecurityError("only texts and lists can be cut")
     steps.spend(value)
-    piece = value[start:stop:step]
-    return told(piece, value.origin) if isinstance(value, Field) else piece
+    if isinstance(value, Field):
+        return told(str(value)[start:stop:step], value.origin)
+    return value[start:stop:step]
 
 
 def single(steps: Steps, value: Any) -> Any:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache, partial
-from typing import Final, cast
+from functools import lru_cache
+from typing import Final
 
 import markupsafe
 from babel.dates import format_date, format_datetime, get_datetime_format
@@ -16,12 +16,15 @@ from markupsafe import Markup
 
 from commhub.contracts import RenderError
 from commhub.render.limits import LONG, MAX_BITS, Steps
-from commhub.render.values import Field, Money, babel_locale
+from commhub.render.marks import clean
+from commhub.render.operators import look
+from commhub.render.values import Field, Money, Row, babel_locale
 
 # The function behind markupsafe.escape: the same text, without the object around it that would cost half of a render.
-escape: Final = cast("Callable[[str], str]", markupsafe._escape_inner)
+escape: Final[Callable[[str], str]] = markupsafe._escape_inner  # type: ignore[attr-defined]
 
 Show = Callable[[object, Steps], str]
+Tell = Callable[[object, str, Steps], str]
 
 
 class Raw(str):
@@ -89,39 +92,42 @@ def in_words(value: object, locale: str) -> str:
     raise RenderError("this is nothing that can be printed; use 'join' for what a filter goes through")
 
 
-def shower(locale: str, *, markup: bool) -> Show:
-    """What a compiled template prints a value with: its text, escaped for HTML with `markup`.
+def shower(locale: str, *, markup: bool) -> tuple[Show, Tell]:
+    """What a compiled template prints with: `show` a value, and `tell` the member of an object by its name.
 
-    The origin of each value (empty where it is not a field) goes to the steps of the render, in the order of printing.
+    Both give the text, escaped for HTML with `markup`. The origin of each value (empty where it is not a field) goes to
+    the steps of the render, in the order of printing. `tell` is what `show` of the member does, without making a Field.
     """
-    return partial(_show_in_html, locale=locale) if markup else partial(_show_in_text, locale=locale)
+    escaped = escape if markup else str
 
-
-def _show_in_html(value: object, steps: Steps, locale: str) -> str:
-    kind = type(value)
-    if kind is Field:
-        steps.append(value.origin)  # type: ignore[attr-defined]
-        text = escape(value)  # type: ignore[arg-type]
-    else:
-        steps.append("")
-        if kind is str:
-            text = escape(value)  # type: ignore[arg-type]
-        elif kind is Raw or kind is Markup:
-            text = str(value)
+    def show(value: object, steps: Steps) -> str:
+        kind = type(value)
+        if kind is Field:
+            steps.append(value.origin)  # type: ignore[attr-defined]
+            text = escaped(value)  # type: ignore[arg-type]
         else:
-            text = escape(in_words(value, locale))
-    if len(text) > LONG:
-        steps.printed(len(text))
-    return text
+            steps.append("")
+            if kind is str:
+                text = escaped(value)  # type: ignore[arg-type]
+            elif kind is int and -10_000 < value < 10_000:  # type: ignore[operator]
+                return str(value)
+            elif kind is Raw or kind is Markup:
+                text = str(value)
+            else:
+                text = escaped(in_words(value, locale))
+        if len(text) > LONG:
+            steps.printed(len(text))
+        return text
 
+    def tell(value: object, name: str, steps: Steps) -> str:
+        if type(value) is Row and (origin := value.shape.texts.get(name)) is not None:
+            text: str | None = value.data.get(name)
+            if text is not None:
+                steps.append(origin)
+                text = escaped(text if text.isprintable() else clean(text))
+                if len(text) > LONG:
+                    steps.printed(len(text))
+                return text
+        return show(look(value, name), steps)
 
-def _show_in_text(value: object, steps: Steps, locale: str) -> str:
-    if type(value) is Field:
-        steps.append(value.origin)
-        text: str = value
-    else:
-        steps.append("")
-        text = in_words(value, locale)
-    if len(text) > LONG:
-        steps.printed(len(text))
-    return text
+    return show, tell

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
@@ -19,7 +19,7 @@ JSON_TYPE: Final = "json"
 MOST_LEVELS: Final = 50
 MOST_DIGITS: Final = 60
 """Digits before or behind the point of a number; with more, writing it out would be the work and not the message."""
-KEPT_READERS: Final = 256
+KEPT_SHAPES: Final = 256
 KEPT_ROWS: Final = 100
 
 
@@ -65,7 +65,44 @@ def told(text: str, origin: str) -> Field:
 _new: Callable[[type[Field], str], Field] = str.__new__
 Reader = Callable[[Any, Any], object]
 """Turns a JSON value into a typed one; its second argument is what it needs to know of its place."""
-Members = tuple[tuple[str, Reader, Any], ...]
+
+
+class Shape:
+    """What the members of an object are: `texts` maps a text's name to its origin, `others` any other to its reader."""
+
+    __slots__ = ("names", "others", "texts")
+
+    def __init__(self, variables: Iterable[VariableSpec], zone: tzinfo, path: str) -> None:
+        read = {one.name: _reader(one, zone, f"{path}/{one.name}") for one in variables}
+        self.names = tuple(read)
+        self.texts: dict[str, str] = {name: place for name, (reader, place) in read.items() if reader is _text}
+        self.others = {name: how for name, how in read.items() if how[0] is not _text}
+
+
+class Row(Mapping[str, object]):
+    """An object of the data, whose members become typed values when they are read; one that is absent is None."""
+
+    __slots__ = ("data", "shape")
+
+    def __init__(self, data: Mapping[str, JSON], shape: Shape) -> None:
+        self.data = data
+        self.shape = shape
+
+    def __getitem__(self, name: str) -> object:
+        value = self.data.get(name)
+        if (origin := self.shape.texts.get(name)) is not None:
+            return None if value is None else _text(value, origin)
+        read, place = self.shape.others[name]
+        return None if value is None else read(value, place)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.shape.texts or name in self.shape.others
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.shape.names)
+
+    def __len__(self) -> int:
+        return len(self.shape.names)
 
 
 @lru_cache(maxsize=256)
@@ -83,30 +120,27 @@ def typed(
     """The request's data as typed values, by the declared variables; an optional one that is absent is None.
 
     The data is taken to be valid against the schema of the variables. Datetimes are told in `zone`. Raises RenderError
-    for a number that nobody could read.
+    for a number that nobody could read; within an object or list, when it is read.
     """
-    return _object(data, _members_of(variables, zone, path))
+    row = Row(data, _shape_of(variables, zone, path))
+    return {name: row[name] for name in row.shape.names}
 
 
-_readers: dict[tuple[int, int, str], tuple[object, object, Members]] = {}
+_shapes: dict[tuple[int, int, str], tuple[object, object, Shape]] = {}
 
 
-def _members_of(variables: Iterable[VariableSpec], zone: tzinfo, path: str) -> Members:
-    """How to read these variables; kept by the identity of the declarations, which samples keep from being hashed."""
+def _shape_of(variables: Iterable[VariableSpec], zone: tzinfo, path: str) -> Shape:
+    """The shape of these variables; kept by the identity of the declarations, which samples keep from being hashed."""
     if not isinstance(variables, tuple):
-        return _members(tuple(variables), zone, path)
+        return Shape(variables, zone, path)
     key = (id(variables), id(zone), path)
-    kept = _readers.get(key)
+    kept = _shapes.get(key)
     if kept is None:
-        if len(_readers) >= KEPT_READERS:
-            _readers.clear()
+        if len(_shapes) >= KEPT_SHAPES:
+            _shapes.clear()
         # The entry holds on to what its key is the identity of, so that no other object can come to have it.
-        kept = _readers[key] = (variables, zone, _members(variables, zone, path))
+        kept = _shapes[key] = (variables, zone, Shape(variables, zone, path))
     return kept[2]
-
-
-def _members(variables: Iterable[VariableSpec], zone: tzinfo, path: str) -> Members:
-    return tuple((one.name, *_reader(one, zone, f"{path}/{one.name}")) for one in variables)
 
 
 def _reader(variable: VariableSpec, zone: tzinfo, path: str) -> tuple[Reader, Any]:
@@ -122,7 +156,7 @@ def _reader(variable: VariableSpec, zone: tzinfo, path: str) -> tuple[Reader, An
         case "datetime":
             return _moment, zone
         case "object":
-            return _object, _members(variable.fields, zone, path)
+            return Row, Shape(variable.fields, zone, path)
         case "list" if variable.fields:
             return _rows, _Rows(variable.fields, zone, path)
         case "list":  # of texts
@@ -144,13 +178,8 @@ def _texts(values: list[str], place: tuple[str, str]) -> list[Field]:
     return [_text(value, opening(f"{path}/{index}", holds)) for index, value in enumerate(values)]
 
 
-def _object(value: Mapping[str, JSON], members: Members) -> dict[str, object]:
-    get = value.get
-    return {name: None if (one := get(name)) is None else read(one, place) for name, read, place in members}
-
-
 class _Rows:
-    """What the rows of a list are read with: the same for each, but for the index in their paths."""
+    """The shapes of the rows of a list: the same for each, but for the index in their paths."""
 
     __slots__ = ("fields", "known", "path", "zone")
 
@@ -158,22 +187,19 @@ class _Rows:
         self.fields = fields
         self.zone = zone
         self.path = path
-        self.known: list[Members] = []
+        self.known: list[Shape] = []
 
-    def upto(self, count: int) -> list[Members]:
-        """How to read each of so many rows; beyond the first ones this is not kept."""
+    def upto(self, count: int) -> list[Shape]:
+        """The shapes of so many rows; beyond the first ones they are not kept."""
         known = self.known
         if len(known) < count:
-            known = known + [_members(self.fields, self.zone, f"{self.path}/{at}") for at in range(len(known), count)]
+            known = known + [Shape(self.fields, self.zone, f"{self.path}/{at}") for at in range(len(known), count)]
             self.known = known[:KEPT_ROWS]
         return known
 
 
-def _rows(values: list[Mapping[str, JSON]], place: _Rows) -> list[dict[str, object]]:
-    members = place.known
-    if len(members) < len(values):
-        members = place.upto(len(values))
-    return [_object(value, one) for value, one in zip(values, members, strict=False)]
+def _rows(values: list[Mapping[str, JSON]], place: _Rows) -> list[Row]:
+    return list(map(Row, values, place.upto(len(values))))
 
 
 @lru_cache(maxsize=4096)
