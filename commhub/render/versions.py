@@ -8,7 +8,7 @@ import platform
 import sys
 import unicodedata
 import zoneinfo
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
 from importlib.metadata import version as version_of
 from pathlib import Path
@@ -17,7 +17,11 @@ from typing import Final
 from commhub.render.fonts import FOLDER, use_our_fonts
 
 RENDER_FORMAT: Final = "1"
-"""Raised by hand whenever a change of ours lets an edition that is already stored render to other bytes than before."""
+"""Raised by hand whenever a change of ours lets an edition that is already stored render to other bytes than before.
+It says what we know; `commhub-code` says what we may have overlooked."""
+HERE: Final = Path(__file__).parent
+CODE: Final = [HERE, HERE.parent / "channels"]
+CODE_FILES: Final = {".py", ".toml", ".json"}
 SHARED: Final = ("babel", "jinja2", "markupsafe")
 CSS_READERS: Final = ("cssselect2", "tinycss2", "tinyhtml5")
 LETTERS: Final = ("fonttools", "pillow", "pydyf", "pyphen", "weasyprint")
@@ -31,6 +35,7 @@ def shared() -> Mapping[str, str]:
     """What every channel renders with, by name."""
     return {
         "commhub-render": RENDER_FORMAT,
+        "commhub-code": _digest(CODE, CODE_FILES),
         "python": f"{sys.version_info.major}.{sys.version_info.minor} ({platform.python_implementation()})",
         "unicode": unicodedata.unidata_version,
         "time-zones": _time_zones(),
@@ -47,7 +52,13 @@ def for_email() -> Mapping[str, str]:
 @lru_cache(maxsize=1)
 def for_letters() -> Mapping[str, str]:
     """What letters render with: also the PDF writer, the libraries below it, and our fonts. Loads WeasyPrint."""
-    return {**for_email(), **_installed(LETTERS), "pango": _pango(), "harfbuzz": _harfbuzz(), "fonts": _fonts()}
+    return {
+        **for_email(),
+        **_installed(LETTERS),
+        "pango": _pango(),
+        "harfbuzz": _harfbuzz(),
+        "fonts": _digest([FOLDER], FONT_FILES),
+    }
 
 
 def _installed(names: Iterable[str]) -> dict[str, str]:
@@ -86,10 +97,13 @@ def _harfbuzz() -> str:
     return UNKNOWN
 
 
-def _fonts() -> str:
-    """The SHA-256 over our font files, shortened: each by name and content."""
+def _digest(places: Iterable[Path], endings: Set[str]) -> str:
+    """The SHA-256 over the files with these endings, shortened: each by name and content. A place is a folder or a file."""
     digest = hashlib.sha256()
-    for file in sorted(path for path in FOLDER.rglob("*") if path.suffix.lower() in FONT_FILES):
-        digest.update(f"{file.name}:{file.stat().st_size}:".encode())
-        digest.update(file.read_bytes())
+    for place in places:
+        found = place.rglob("*") if place.is_dir() else [place]
+        for file in sorted(path for path in found if path.suffix.lower() in endings):
+            content = file.read_bytes()
+            digest.update(f"{file.name}:{len(content)}:".encode())
+            digest.update(content)
     return digest.hexdigest()[:16]
