@@ -31,7 +31,7 @@ HARMLESS_FILTERS: Final = (
     "abs", "batch", "capitalize", "center", "count", "dictsort", "filesizeformat", "first", "float", "groupby", "indent",
     "int", "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "replace", "reverse", "select",
     "selectattr", "slice", "sort", "string", "striptags", "sum", "title", "trim", "truncate", "unique", "upper",
-    "urlencode", "wordcount",
+    "wordcount",
 )  # fmt: skip
 HARMLESS_TESTS: Final = (
     "defined", "undefined", "none", "string", "number", "mapping", "iterable", "sequence", "boolean", "true", "false",

@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from commhub.contracts import RenderError
 from commhub.render.marks import clean, without_marks
@@ -23,7 +23,9 @@ from commhub.render.printing import Raw, in_words
 from commhub.render.values import Field, Money
 
 SAFE_SCHEMES: Final = frozenset({"https", "http", "mailto", "tel", "sms"})
-LONGEST_WORD: Final = 60
+LONGEST_PLAIN_ADDRESS: Final = re.compile(r"(?:https?://|mailto:|tel:)[!-Z^-~]+")
+_UNRESERVED: Final = re.compile(r"[A-Za-z0-9_.~/-]*")
+_WORD: Final = 60
 ACTIVE_NAMES: Final = (
     REFUSED
     | ADDRESSES
@@ -56,6 +58,8 @@ _NOT_IN_COMMENTS: Final = re.compile(r"-{2,}|[<>!\[\]&\"'`]|-\Z|\A-")
 
 def safe_url(value: object) -> str:
     """The address, if a reader may be sent there. Raises RenderError for any other scheme, such as javascript:."""
+    if isinstance(value, str) and _PLAIN_ADDRESS.fullmatch(value):
+        return str(value)
     text = without_marks(str(value)).strip()
     try:
         scheme = urlsplit(text).scheme.lower()
@@ -64,6 +68,13 @@ def safe_url(value: object) -> str:
     if scheme not in SAFE_SCHEMES or any(character <= " " for character in text):
         raise RenderError(f"{text[:80]!r} cannot be a link: links begin with https://, mailto: or tel:")
     return text
+
+
+def urlencode(value: object, locale: str = "en") -> str:
+    """The value within a link's path or query: all but letters, digits, `_ . - ~` and `/` as %XX of its UTF-8."""
+    if isinstance(value, str) and _UNRESERVED.fullmatch(value):
+        return str(value)
+    return quote(without_marks(in_words(value, locale)), safe="/")
 
 
 def css_text(value: object, locale: str = "en") -> Raw:
@@ -153,7 +164,7 @@ def _technical(value: object, locale: str) -> str:
 
 def for_locale(locale: str) -> dict[str, Callable[..., Any]]:
     """The escapers as filters; those that may have to write an amount or a date know the locale."""
-    by_locale = (css_text, json_text, bare_value, comment_text, header_text, sms_text)
+    by_locale = (urlencode, css_text, json_text, bare_value, comment_text, header_text, sms_text)
     return {"safe_url": safe_url, "tag_word": tag_word} | {
         escaper.__name__: partial(escaper, locale=locale) for escaper in by_locale
     }

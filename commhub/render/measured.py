@@ -68,9 +68,11 @@ def steps_of(context: Context) -> Steps:
 
 
 def text_of(value: object, locale: str) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, CONTAINERS):
         raise SecurityError("a list or object is no text; name one of its fields, or use 'join'")
-    return value if isinstance(value, str) else in_words(value, locale)
+    return in_words(value, locale)
 
 
 def putting_together(locale: str) -> Callable[..., str]:
@@ -123,11 +125,10 @@ def _measured(name: str, jinja_filter: Callable[..., Any], locale: str) -> Calla
             if scalar:
                 steps.pay(1)
                 return jinja_filter(value)
-            if keeps and type(value) is Field and len(value) < 100:
+            if is_text and type(value) is Field and len(value) < 100:
                 steps.pay(2)
-                return told(
-                    jinja_filter(value) if wants is None else jinja_filter(_wanted(wants, context), value), value.origin
-                )
+                text = jinja_filter(value) if wants is None else jinja_filter(_wanted(wants, context), value)
+                return told(text, value.origin) if keeps else text
         source = value
         if isinstance(value, str):
             steps.pay(1 + len(value) * slow // 100)

@@ -12,6 +12,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.utils import Namespace
 
 from commhub.render.limits import CONTAINERS, MAX_BITS, MAX_LIST, MAX_TEXT, Steps
+from commhub.render.marks import clean
 from commhub.render.values import Field, Money, Row, told
 
 DATE_PARTS: Final = ("year", "month", "day")
@@ -23,7 +24,13 @@ METHODS: Final = ("items", "keys", "values", "get")
 def look(value: Any, name: Any) -> Any:
     """`value.name` and `value[name]`: a member of an object, a row of a list, a part of a date. Never an attribute."""
     kind = type(value)
-    if kind is dict or kind is Row:
+    if kind is Row:
+        if (origin := value.shape.texts.get(name)) is not None:
+            text = value.data.get(name)
+            return None if text is None else told(text if text.isprintable() else clean(text), origin)
+        if name in value.shape.others:
+            return value[name]
+    elif kind is dict:
         if name in value:
             return value[name]
     elif isinstance(name, int):
