@@ -12,6 +12,8 @@ from commhub.render.page.nodes import Node
 from commhub.render.page.paint import Paint
 
 SMALLEST: Final = 12.0
+UNSEEN: Final = 2.0
+"""Text smaller than this is hidden on purpose, such as a preheader."""
 _WORDLESS: Final = frozenset({"html", "head", "table", "tbody", "thead", "tr"})
 
 
@@ -19,7 +21,13 @@ def texts_of(page: Page, look: Mapping[Node, Paint]) -> Iterator[tuple[Node, Pai
     """The elements whose own text shows in this look, in order."""
     for node in page.shown:
         here = look.get(node)
-        if here and here.shown and node.tag not in _WORDLESS and any(one.isalnum() for one in node.own_text):
+        if (
+            here
+            and here.shown
+            and here.size >= UNSEEN
+            and node.tag not in _WORDLESS
+            and any(one.isalnum() for one in node.own_text)
+        ):
             yield node, here
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from tinycss2.color3 import RGBA, parse_color
+from tinycss2.color4 import Color, parse_color
 
 _LEGACY = re.compile(r"#?([0-9a-fA-F]{6})\Z")
 ENOUGH: Final = 4.5
@@ -44,9 +44,15 @@ WHITE: Final = Colour(1, 1, 1)
 
 @lru_cache(maxsize=4096)
 def colour_of(value: str) -> Colour | None:
-    """The colour of a CSS value (a name, #rgb, rgb(), hsl()); None for any other, `currentcolor` and `inherit` too."""
+    """The colour of a CSS value (a name, #rgb, rgb(), hsl(), hwb()); None for any other, such as oklch() and inherit."""
     found = parse_color(value)
-    return Colour(*found) if isinstance(found, RGBA) else None
+    if not isinstance(found, Color):
+        return None
+    try:
+        red, green, blue = found.to("srgb").coordinates
+    except NotImplementedError:  # tinycss2 does not turn every space into sRGB
+        return None
+    return Colour(red, green, blue, found.alpha)
 
 
 def legacy_colour(value: str) -> Colour | None:

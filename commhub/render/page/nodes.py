@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 NUMBER: Final = "data-commhub-tag"
 """The attribute under which a page says which start tag of its source an element comes from."""
 _SILENT: Final = frozenset({"style", "script", "title", "head", "template", "noscript"})
-_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|\Z)", re.I)
+_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 @dataclass(eq=False, slots=True)

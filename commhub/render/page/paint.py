@@ -1,7 +1,8 @@
 """What the elements of a finished page look like, in light and in dark: colour, background, size, and whether they show.
 
-Styles are inlined by now, so an element's own attributes tell nearly all; for a dark screen the rules within
-`@media (prefers-color-scheme: dark)` are laid over them, in the order of the cascade (CSS Cascading 4, 6.1).
+Styles are inlined by now, so an element's own attributes tell nearly all. The rules that stayed in the head are laid over
+them in the order of the cascade (CSS Cascading 4, 6.1): those that a link in use would lose if they were inlined, and,
+for a dark screen, those within `@media (prefers-color-scheme: dark)`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import cssselect2
 import tinycss2
@@ -24,6 +25,11 @@ Ranked = tuple[int, tuple[int, ...], str, str]
 """Level (rule, style attribute, important rule, important style attribute), specificity with order, name, value."""
 
 _DARK = re.compile(r"prefers-color-scheme\s*:\s*dark")
+_SCHEME = re.compile(r"prefers-color-scheme\s*:\s*(dark|light)\s*")
+_FONT_BOLD = re.compile(r"(?:^|\s)(?:bold|bolder|[6-9]00)\s")
+_FONT_SIZE = re.compile(
+    r"(?:^|\s)((?:[0-9]*\.)?[0-9]+(?:px|pt|em|rem|%)|(?:xx?-)?(?:small|large)|medium|smaller|larger)(?=[\s/])"
+)
 _PICTURE = re.compile(r"url\(|gradient\(", re.IGNORECASE)
 _PLAIN = re.compile(r"[^\"'()\\/{]*\Z")
 _LENGTH = re.compile(r"([0-9]*\.?[0-9]+)(px|pt|em|rem|%|)\Z")
@@ -37,6 +43,13 @@ _WORDS: Final = {
 _FONT_SIZES: Final = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0, "7": 48.0}
 _BOLD_TAGS: Final = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
 _COLOURS: Final = ("color", "background-color", "background")
+_INHERITED: Final = frozenset({"", "inherit", "unset"})
+_RESETS: Final = {"background": ("background-color", "background-image"), "font": ("font-size", "font-weight")}
+"""What a shorthand sets anew."""
+_READ: Final = frozenset({
+    *_COLOURS, "background-image", "font", "font-size", "font-weight", "display", "visibility", "opacity", "overflow",
+    "height", "max-height",
+})  # fmt: skip
 _UNSEEN_TAGS: Final = frozenset({"head", "style", "script", "title", "template"})
 
 
@@ -58,7 +71,7 @@ class Paint:
 
 def paint(root: Node, *, dark: bool = False) -> dict[Node, Paint]:
     """The look of every element, on a light or a dark screen."""
-    rules = _dark_rules(root) if dark else {}
+    rules = _matched(root, dark=dark)
     canvas = dark and "dark" in _color_scheme(root)
     start = Paint(
         colour=WHITE if canvas else BLACK,
@@ -86,8 +99,11 @@ def has_dark_look(root: Node) -> bool:
 
 def _paint(node: Node, above: Paint, style: Declarations, link: Colour) -> Paint:
     size = _size(node, above.size, style)
-    weight = style.get("font-weight", "bold" if node.tag in _BOLD_TAGS else "")
-    bold = weight in {"bold", "bolder"} or (weight.isdecimal() and int(weight) >= 600) if weight else above.bold
+    weight = style.get("font-weight", "")
+    if not weight and "font" in style:
+        weight = "bold" if _FONT_BOLD.search(style["font"]) else "normal"
+    weight = weight or ("bold" if node.tag in _BOLD_TAGS else "")
+    bold = above.bold if weight in _INHERITED else weight in {"bold", "bolder"} or _is_heavy(weight)
     colour = _text_colour(node, above, style, link)
     background, picture, bare, known = above.background, above.picture, above.bare, above.known
     given = _background(node, style)
@@ -99,8 +115,12 @@ def _paint(node: Node, above: Paint, style: Declarations, link: Colour) -> Paint
     if _has_picture(node, style):
         picture, bare = True, given is None or given.alpha == 0
     known = known and not any(_is_unknown(style.get(name, "")) for name in _COLOURS)
-    shown = above.shown and _is_shown(node, style, size)
+    shown = above.shown and _is_shown(node, style)
     return Paint(colour, background, picture, bare, size, bold, shown, known)
+
+
+def _is_heavy(weight: str) -> bool:
+    return weight.isdecimal() and int(weight) >= 600
 
 
 def _is_unknown(value: str) -> bool:
@@ -110,7 +130,9 @@ def _is_unknown(value: str) -> bool:
 def _text_colour(node: Node, above: Paint, style: Declarations, link: Colour) -> Colour:
     if "color" in style:
         value = style["color"].lower()
-        return colour_of(value) or above.colour
+        found = colour_of(value)
+        if found or value in _INHERITED or value == "currentcolor" or "(" in value:
+            return found or above.colour
     attribute = {"font": "color", "body": "text"}.get(node.tag)
     if attribute and (found := legacy_colour(node.get(attribute))):
         return found
@@ -142,11 +164,13 @@ def _has_picture(node: Node, style: Declarations) -> bool:
 
 
 def _size(node: Node, above: float, style: Declarations) -> float:
-    if "font-size" not in style:
+    value = style.get("font-size", "").lower()
+    if not value and "font" in style and (found := _FONT_SIZE.search(style["font"].lower())):
+        value = found.group(1)
+    if not value:
         if node.tag == "font":
             return _FONT_SIZES.get(node.get("size"), above)
         return above * _SIZES.get(node.tag, 1.0)
-    value = style["font-size"].lower()
     match = _LENGTH.match(value)
     if not match:
         return _WORDS.get(value, above * {"smaller": 0.83, "larger": 1.2}.get(value, 1.0))
@@ -154,7 +178,7 @@ def _size(node: Node, above: float, style: Declarations) -> float:
     return number * {"px": 1.0, "": 1.0, "pt": 96 / 72, "em": above, "rem": 16.0, "%": above / 100}[unit]
 
 
-def _is_shown(node: Node, style: Declarations, size: float) -> bool:
+def _is_shown(node: Node, style: Declarations) -> bool:
     value = {name: declared.replace(" ", "").lower() for name, declared in style.items()}
     closed = value.get("overflow") == "hidden" and (
         value.get("max-height") in {"0", "0px"} or value.get("height") in {"0", "0px"}
@@ -165,7 +189,6 @@ def _is_shown(node: Node, style: Declarations, size: float) -> bool:
         or value.get("display") == "none"
         or value.get("visibility") == "hidden"
         or value.get("opacity") in {"0", "0.0"}
-        or size < 2
         or closed
     )
 
@@ -179,9 +202,8 @@ def _declared(node: Node, laid_over: Iterable[Ranked]) -> Declarations:
     ranked = [*laid_over, *((3 if important else 1, (), name, value) for name, value, important in _read(style))]
     found: dict[str, str] = {}
     for _, _, name, value in sorted(ranked, key=lambda one: one[:2]):
-        if name == "background":  # the shorthand sets the longhands anew
-            found.pop("background-color", None)
-            found.pop("background-image", None)
+        for longhand in _RESETS.get(name, ()):
+            found.pop(longhand, None)
         found[name] = value
     return found
 
@@ -219,9 +241,9 @@ def _color_scheme(root: Node) -> str:
     )
 
 
-def _dark_rules(root: Node) -> dict[Node, list[Ranked]]:
-    """What the dark rules declare for each element, with its rank in the cascade."""
-    rules = [rule for sheet in _sheets(root) for rule in _rules(sheet)]
+def _matched(root: Node, *, dark: bool) -> dict[Node, list[Ranked]]:
+    """What the rules of the head declare for each element, with its rank in the cascade."""
+    rules = [rule for sheet in _sheets(root) for rule in _rules(sheet, dark)]
     if not rules:
         return {}
     matcher = cssselect2.Matcher()
@@ -239,21 +261,35 @@ def _dark_rules(root: Node) -> dict[Node, list[Ranked]]:
 
 
 @lru_cache(maxsize=256)
-def _rules(sheet: str) -> tuple[tuple[cssselect2.CompiledSelector, tuple[tuple[str, str, bool], ...]], ...]:
-    """The rules of a style sheet for dark screens, one for each selector."""
+def _rules(sheet: str, dark: bool) -> tuple[tuple[cssselect2.CompiledSelector, tuple[tuple[str, str, bool], ...]], ...]:
+    """The rules of a style sheet that hold on a light or a dark screen, one for each selector."""
     found = []
-    for media in tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True):
-        if media.type != "at-rule" or media.lower_at_keyword != "media" or media.content is None:
-            continue
-        if not _DARK.search(tinycss2.serialize(media.prelude).lower()):
-            continue
-        for rule in tinycss2.parse_rule_list(media.content, skip_comments=True, skip_whitespace=True):
-            if rule.type != "qualified-rule":
-                continue
-            declared = _read(tinycss2.serialize(rule.content))
-            try:
-                selectors = cssselect2.compile_selector_list(rule.prelude)
-            except cssselect2.SelectorError:
-                continue  # a client's own notation: no browser applies the rule either
-            found += [(selector, declared) for selector in selectors]
+    for rule in _applied(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True), dark):
+        declared = tuple(one for one in _read(tinycss2.serialize(rule.content)) if one[0] in _READ)
+        try:
+            selectors = cssselect2.compile_selector_list(rule.prelude) if declared else []
+        except cssselect2.SelectorError:
+            continue  # a client's own notation: no browser applies the rule either
+        found += [(selector, declared) for selector in selectors]
     return tuple(found)
+
+
+def _applied(rules: Iterable[Any], dark: bool) -> Iterator[Any]:
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            yield rule
+        elif rule.type == "at-rule" and rule.lower_at_keyword == "media" and _media_holds(rule, dark):
+            inner = tinycss2.parse_rule_list(rule.content or (), skip_comments=True, skip_whitespace=True)
+            yield from _applied(inner, dark)
+
+
+def _media_holds(rule: Any, dark: bool) -> bool:
+    return any(_holds(one, dark) for one in tinycss2.serialize(rule.prelude).lower().split(","))
+
+
+def _holds(query: str, dark: bool) -> bool:
+    """Whether a media query holds on every screen of that kind: one about width or anything else does not."""
+    scheme = _SCHEME.search(query)
+    if scheme and (scheme.group(1) == "dark") is not dark:
+        return False
+    return set(_SCHEME.sub("", query).replace("()", " ").split()) <= {"only", "screen", "all", "and"}

@@ -139,3 +139,30 @@ def test_small_text_is_told_once_for_each_size() -> None:
     assert told("text-size", body) == [
         ("advice", 3, 1, "A", "This text is 10 px high; many people cannot read text below 12 px on a phone.")
     ]
+
+
+def test_a_font_size_of_nothing_hides_text_and_not_the_elements_within() -> None:
+    cell = '<td style="font-size:0;color:#fff">gap{}</td>'
+    assert told("contrast", f"<table><tr>{cell.format('')}</tr></table>") == []
+    inner = '<div style="font-size:14px">A</div>'
+    assert [one[3] for one in told("contrast", f"<table><tr>{cell.format(inner)}</tr></table>")] == ["A"]
+
+
+def test_the_font_shorthand_sets_size_and_weight() -> None:
+    grey = '<p style="font-size:10px;color:#888;font:{} 19px/1.2 Arial">A</p>'
+    assert told("contrast", grey.format("italic bold")) == []
+    assert len(told("contrast", grey.format("italic"))) == 1
+    assert told("text-size", grey.format("bold")) == []
+
+
+def test_rules_that_stayed_in_the_head_count() -> None:
+    link = '<p style="background:#111"><a href="https://a.example/">A</a></p>'
+    assert told("contrast", link, head="<style>a { color: #fff } a:visited, a:hover { color: #111 }</style>") == []
+    assert told("contrast", link, head="<style>@media only screen { a:link { color: #fff } }</style>") == []
+    assert len(told("contrast", link, head="<style>@media (min-width: 600px) { a { color: #fff } }</style>")) == 1
+    light = "<style>@media screen and (prefers-color-scheme: light) { a { color: #fff } }</style>"
+    assert told("contrast", link, head=light) == []
+
+
+def test_colours_of_css_4_are_read() -> None:
+    assert told("contrast", '<p style="color:rgb(221.7 239.7 251.5);background:hwb(0 0% 100%)">A</p>') == []
