@@ -112,8 +112,8 @@ def make(path: Path, asked: Asked, look: Look, data: SampleData, *, now: datetim
     channel.verify(source, edition, [brief])
     rendered = channel.render(edition, brief)
     linted = check(rendered.readable, asked.locale, look.terms(), {"data": dict(data.values)})
-    placed = compile_findings(edition, asked.channel) + channel.examine(source, edition, brief, rendered)
-    noticed = together(placed, rendered.findings)
+    examined = compile_findings(edition, asked.channel) + channel.examine(source, edition, brief, rendered)
+    noticed = together(examined, rendered.findings)
     return Made(edition, brief, rendered, (*noticed, *linted))
 
 

@@ -89,8 +89,8 @@ def _price(value: object, path: Path, name: str) -> Decimal:
 def _region(number: str, prices: Prices) -> str:
     """The region of the price list that a number belongs to, or "" when it lists none.
 
-    Where regions share a calling code the number is looked at; one that no table classifies is taken to be in the code's
-    main region.
+    Where regions share a calling code and differ in price, the number is looked at; one that no table classifies is taken
+    to be in the code's main region.
     """
     if not number.startswith("+"):
         return ""
@@ -98,7 +98,7 @@ def _region(number: str, prices: Prices) -> str:
     codes = (int(digits[:length]) for length in (1, 2, 3) if digits)
     regions = next((COUNTRY_CODE_TO_REGION_CODE[code] for code in codes if code in COUNTRY_CODE_TO_REGION_CODE), ())
     region = regions[0] if regions else ""
-    if len(regions) > 1:
+    if len({prices.by_region.get(one) for one in regions}) > 1:
         try:
             region = str(phonenumbers.region_code_for_number(phonenumbers.parse(number)) or region)
         except phonenumbers.NumberParseException:

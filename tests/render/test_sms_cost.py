@@ -32,6 +32,11 @@ def test_three_parts(number: str, amount: str, destination: str) -> None:
     assert cost_of(3, number, PRICES) == Cost(Decimal(amount), "EUR", destination, "test")
 
 
+def test_regions_of_one_code_and_one_price_are_not_told_apart() -> None:
+    prices = read_prices(SAMPLE)
+    assert cost_of(1, "+447781123456", prices) == Cost(Decimal("0.0400"), "GBP", "GB", prices.name)
+
+
 def test_a_price_that_is_not_known_is_not_told() -> None:
     assert cost_of(1, "+33612345678", Prices("test", "EUR", {}, None)) is None
 
