@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from commhub.contracts import Attachment, Rendered
 from commhub.desk.frames import SEAL, seal, show
 
@@ -37,6 +39,13 @@ def test_a_channel_that_makes_text_alone_is_shown_as_a_bubble() -> None:
     shown = show(rendered(text="Hello"))
 
     assert (shown.bubble, shown.text, shown.html) == ("Hello", "", "")
+
+
+def test_a_text_in_parts_is_shown_as_its_parts() -> None:
+    long = "a" * 152 + "[" + "b" * 10
+
+    assert list(show(rendered(text=long)).bubbles) == ["a" * 152, "[" + "b" * 10]
+    assert list(show(replace(rendered(text=long), facts={"characters": 163})).bubbles) == [long]
 
 
 def test_a_channel_that_makes_html_has_its_text_beside_it() -> None:
