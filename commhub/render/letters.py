@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -44,7 +46,7 @@ def make_batch(
     """
     profile = "archive" if archive else "plain"
     documents = []
-    with ONE_AT_A_TIME:
+    with ONE_AT_A_TIME, _no_collector():
         for number, letter in enumerate(letters, 1):
             try:
                 check_size(letter.html)
@@ -63,3 +65,16 @@ def make_batch(
         ranges.append((end + 1, end + len(document.pages)))
         end += len(document.pages)
     return Batch(content, tuple(ranges))
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Keep Python from looking for garbage: all pages of a batch are needed until its end, and going through them again
+    and again costs a sixth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

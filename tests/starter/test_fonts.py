@@ -23,6 +23,7 @@ def named(name: str) -> tuple[str, str, int]:
     [
         ("NotoSans-{}.ttf", "Noto Sans"),
         ("NotoSansSC-{}.otf", "Noto Sans SC"),
+        ("NotoSansKR-{}.otf", "Noto Sans KR"),
         ("NotoSansArabic-{}.ttf", "Noto Sans Arabic"),
         ("NotoSansHebrew-{}.ttf", "Noto Sans Hebrew"),
     ],
