@@ -1,5 +1,7 @@
 """Inlined documents look the same in a browser: every computed style and box, at three widths and in dark mode."""
 
+# ruff: noqa: E501 - a document reads best on few lines
+
 from __future__ import annotations
 
 import re
