@@ -23,9 +23,7 @@ from commhub.render.printing import Raw, in_words
 from commhub.render.values import Field, Money
 
 SAFE_SCHEMES: Final = frozenset({"https", "http", "mailto", "tel", "sms"})
-LONGEST_PLAIN_ADDRESS: Final = re.compile(r"(?:https?://|mailto:|tel:)[!-Z^-~]+")
-_UNRESERVED: Final = re.compile(r"[A-Za-z0-9_.~/-]*")
-_WORD: Final = 60
+LONGEST_WORD: Final = 60
 ACTIVE_NAMES: Final = (
     REFUSED
     | ADDRESSES
@@ -50,6 +48,8 @@ ACTIVE_NAMES: Final = (
 
 _LEAVE_IN_CSS: Final = frozenset("#%.,-_ ")
 _NOT_IN_JSON: Final = str.maketrans({one: f"\\u{ord(one):04x}" for one in "<>&'`\u2028\u2029"} | {'"': "\\u0022"})
+_PLAIN_ADDRESS: Final = re.compile(r"(?:https?://|mailto:|tel:)[!-Z^-~]+")
+_UNRESERVED: Final = re.compile(r"[A-Za-z0-9_.~/-]*")
 _WORD: Final = re.compile(r"[a-zA-Z0-9-]+")
 _LINE_ENDS: Final = re.compile("[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
