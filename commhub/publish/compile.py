@@ -22,7 +22,10 @@ from templates_store.models import TemplateVersion
 from templates_store.variables import spec_from_json, spec_to_json
 
 FORMAT: Final = "commhub-edition/1"
-RENDERERS: Final = ("babel", "jinja2", "markdown-it-py", "premailer", "weasyprint", "pydyf", "fonttools")
+RENDERERS: Final = (
+    "babel", "cssselect2", "fonttools", "jinja2", "markdown-it-py", "mdit-py-plugins", "pydyf", "tinycss2", "tinyhtml5",
+    "weasyprint",
+)  # fmt: skip
 NOTHING: Final[Using] = MappingProxyType({})
 
 

@@ -149,7 +149,7 @@ class Attempt(models.Model):
 
 
 class Event(models.Model):
-    """Something that happened to a message, as one sentence; rows are only ever added."""
+    """Something that happened to a message, as one sentence; rows are only ever added, and an erasure empties them."""
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="events")
     at = models.DateTimeField()

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from brand_assets.models import Brand
+from commhub.record.erase import erase
 from commhub.record.models import Message
 from tests.factories import DATA, TermFactory, marketer, reviewer
 
@@ -137,3 +139,17 @@ def test_the_front_page_counts_what_was_sent_and_lists_what_was_stopped(login: L
         "Stopped today": 1,
     }
     assert [message.pk for message in context["stopped"]] == [stopped.pk]
+
+
+def test_a_message_whose_data_was_erased_shows_what_is_kept(login: Login, send: Sent) -> None:
+    message = send("email", name="Priya Rao")
+    erase([message.send_id], by="the data protection officer", now=timezone.now())
+
+    page = login(reviewer()).get(url(message)).content.decode()
+
+    assert "The content cannot be made again: What this message said was erased on" in page
+    assert "The person&#x27;s data was erased by the data protection officer; the hash is kept." in page
+    assert message.send.edition_hash in page
+    assert message.output_hash in page
+    for gone in ("Priya", "alex.morgan@example.com", "HM-204711"):
+        assert gone not in page
