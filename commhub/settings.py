@@ -172,6 +172,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 2, "socket_timeout": 10}
 CELERY_DB_REUSE_MAX = 500  # without it Celery closes the database connection after every task
+# Kilobytes that a worker's process may hold; one that holds more is replaced after its task. A letter takes about 200 MB
+# of fonts and libraries at its first, and a large batch or a long letter more, which the process does not give back.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000
 CELERY_TASK_DEFAULT_QUEUE = "messages"
 CELERY_TASK_ROUTES = {"commhub.tasks.sweep": {"queue": "upkeep"}}
 CELERY_BEAT_SCHEDULE = {
