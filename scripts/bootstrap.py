@@ -49,6 +49,8 @@ INSTALL = {
     "apk": "apk add",
     "brew": "brew install",
 }
+# Under one of these names the tests look for a browser.
+BROWSERS = ("chromium", "chromium-browser")
 SECONDS_BETWEEN_LINES = 5
 
 
@@ -64,6 +66,8 @@ def main(arguments: Sequence[str]) -> int:
         make_environment()
         install_packages(arguments[0])
         check_libraries()
+        if arguments[0] == "dev":
+            check_browser()
     except Stop as reason:
         print(f"\n{reason}", file=sys.stderr)
         return 1
@@ -214,6 +218,20 @@ def opens(name: str) -> bool:
     except OSError:
         return False
     return True
+
+
+# ---- the browser of the tests -----------------------------------------------------------------------------------
+
+
+def check_browser() -> None:
+    """Install Chromium where apt-get can. Without it all works but the tests in tests/browser, which say so."""
+    if any(shutil.which(name) for name in BROWSERS):
+        return
+    say("The tests look at e-mails in a browser, and Chromium is missing.")
+    command = f"{INSTALL['apt-get']} chromium"
+    if shutil.which("apt-get") and run_as_root(["apt-get update", command]) and any(map(shutil.which, BROWSERS)):
+        return
+    say("Please install it for them (Debian: `apt-get install chromium`); all else is ready.")
 
 
 # ---- the system's package manager -------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ def programs(tmp_path: Path) -> Path:
     folder.mkdir()
     for name in ("sh", "dirname"):
         (folder / name).symlink_to(str(shutil.which(name)))
+    program(folder, "chromium", "")
     return folder
 
 
@@ -98,6 +99,24 @@ def test_what_is_in_order_is_left_alone(clone: Path, programs: Path) -> None:
     ready(clone)
     result = bootstrap(clone, programs, PYTHON=str(SYSTEM_PYTHON))
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_a_missing_browser_is_installed_or_asked_for(clone: Path, programs: Path) -> None:
+    ready(clone)
+    (programs / "chromium").unlink()
+    program(programs, "apt-get", "exit 100")
+    asked = bootstrap(clone, programs, PYTHON=str(SYSTEM_PYTHON))
+    assert asked.returncode == 0
+    assert "Debian: `apt-get install chromium`" in asked.stdout
+    touch = str(shutil.which("touch"))
+    chmod = str(shutil.which("chmod"))
+    browser = programs / "chromium"
+    program(programs, "apt-get", f'test "$1" = update || {{ {touch} {browser}; {chmod} +x {browser}; }}')
+    program(programs, "sudo", 'test "$1" = -n && shift; "$@"')
+    installed = bootstrap(clone, programs, PYTHON=str(SYSTEM_PYTHON))
+    assert "Running: " in installed.stdout
+    assert "apt-get install -y --no-install-recommends chromium" in installed.stdout
+    assert "Please install" not in installed.stdout
 
 
 def test_a_changed_lock_is_installed_once(clone: Path, programs: Path) -> None:
