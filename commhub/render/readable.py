@@ -21,7 +21,7 @@ SILENT: Final = frozenset({"head", "style", "script", "template"})
 SPOKEN: Final = ("alt", "title", "aria-label")
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 _GAPS = re.compile(f" *{LOOSE}[ {LOOSE}]*")
-_STRUCTURE = re.compile("[\ue010-\ue01f]")
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1b]")
 
 
 def readable(html: str, part: str) -> Readable:
@@ -65,7 +65,7 @@ def _said(element: ET.Element, constructs: Constructs | None) -> Iterator[str]:
 
 
 def _words(text: str | None) -> str:
-    return _STRUCTURE.sub("", text) if text else ""
+    return _CONTROL.sub("", text) if text else ""
 
 
 def _names_set(text: str, constructs: Constructs) -> set[str]:

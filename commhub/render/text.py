@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
-from commhub.render.constructs import Constructs, quote_braces
+from commhub.render.constructs import Constructs
 from commhub.render.readable import readable
-from commhub.render.structure import BLOCK, GAPS, LOOSE, TIGHT
-from commhub.render.text_layout import finish, lay_out
+from commhub.render.structure import BLOCK, GAPS, INNER_GAP, LOOSE, TIGHT
+from commhub.render.text_layout import lay_out
 from commhub.render.text_reading import Undecided
 from commhub.render.text_source import Writer
 
@@ -19,7 +19,7 @@ __all__ = ["laid_out", "readable", "text_source", "tidy", "to_text"]
 
 def to_text(html: str) -> str:
     """The text of a finished HTML document, in lines of 76 columns."""
-    return finish(Writer(None).document(html))
+    return lay_out(Writer(None).document(html))
 
 
 def text_source(html: str, constructs: Constructs) -> str:
@@ -31,8 +31,19 @@ def text_source(html: str, constructs: Constructs) -> str:
         written = Writer(constructs).document(html)
     except Undecided:
         return ""
-    gaps = GAPS.sub(lambda match: LOOSE if LOOSE in match.group() else TIGHT, f"{LOOSE}{written}{LOOSE}")
-    return constructs.restore(gaps, quote=quote_braces)
+    written = GAPS.sub(_widest, f"{LOOSE}{written}{LOOSE}")
+    statics = constructs.token.split(written)[::2]
+    settled = [INNER_GAP.sub(_line_breaks, static) for static in statics]
+    tokens = [match.group() for match in constructs.token.finditer(written)]
+    return constructs.restore("".join(part for pair in zip(settled, [*tokens, ""], strict=True) for part in pair))
+
+
+def _widest(match: re.Match[str]) -> str:
+    return LOOSE if LOOSE in match.group() else TIGHT
+
+
+def _line_breaks(match: re.Match[str]) -> str:
+    return "\n\n" if match.group() == LOOSE else "\n"
 
 
 def laid_out(printed: str) -> str:

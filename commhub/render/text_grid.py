@@ -27,6 +27,7 @@ class TableReader(Reader):
         """Whether a table has columns, or only arranges things. Raises Undecided where data decides."""
         widths: list[tuple[bool, int]] = []
         blocks = NEVER
+        alone = True  # whether rows of one cell read the same in columns and by themselves
         for depth, row in self._rows(element, 0):
             width, inner = 0, depth
             for word, cell in self._children(row):
@@ -38,10 +39,13 @@ class TableReader(Reader):
                     found = self._blocks(cell, in_cell=True)
                     blocks = max(blocks, min(found, SOMETIMES) if inner else found)
             widths.append((depth == 0, width))
+            alone = alone and (
+                width > 1 or not any(self._blocks(cell) for word, cell in self._children(row) if not word)
+            )
         several = [always for always, width in widths if width > 1]
         if not several or blocks == ALWAYS:
             return False
-        if blocks == SOMETIMES or (len(several) < len(widths) and not any(several)):
+        if blocks == SOMETIMES or (len(several) < len(widths) and not any(several) and not alone):
             raise Undecided
         return True
 
@@ -68,11 +72,17 @@ class TableReader(Reader):
         return "".join(written)
 
     def _cells(self, row: ET.Element) -> str:
+        """What the cells are and what they hold; each says it itself where data decides whether it is there."""
+        children = list(self._children(row))
+        fixed = not any(word for word, _ in children)
+        kinds: list[str] = []
         written: list[str] = []
-        for word, child in self._children(row):
+        for word, child in children:
             if word:
                 written.append(self._token(self._statement(child) or ""))
-            else:
-                kind = HEAD_CELL if name_of(child) == "th" else DATA_CELL
-                written.append(f"{CELL}{alignment(child)}{kind}{span(child)}{self._line(child).strip(' ' + BREAK)}")
-        return "".join(written)
+                continue
+            heading = HEAD_CELL if name_of(child) == "th" else DATA_CELL
+            kind = f"{alignment(child)}{heading}{span(child)}"
+            kinds.append(kind)
+            written.append(f"{CELL}{'' if fixed else kind}{self._line(child).strip(' ' + BREAK)}")
+        return "".join([*(kinds if fixed else ()), *written])

@@ -27,7 +27,7 @@ from commhub.render.text_table import table
 from commhub.render.width import display_width
 
 _COUNTED = re.compile(f"{LIST}([0-9]+){SPLIT}|{NUMBER}|{LIST_END}")
-_QUOTE_GAP = re.compile(r"(?m)^([ >]*>)( .*)\n\n(?=\1 )")
+_QUOTE_GAP = re.compile(r"(?m)^(>(?: >)*)( .*)\n\n(?=\1 )")
 
 
 def lay_out(text: str) -> str:
@@ -35,9 +35,21 @@ def lay_out(text: str) -> str:
     marks that say where its fields are from."""
     if LIST in text:
         text = _numbered(text)
-    parts = text.split(BLOCK)
-    parts[1::2] = [lay_out_block(part) for part in parts[1::2]]
-    return finish("".join(parts))
+    chunks: list[str] = []
+    for chunk in text.split(LOOSE):
+        laid = chunk
+        if BLOCK in laid:
+            parts = laid.split(BLOCK)
+            parts[1::2] = [lay_out_block(part) for part in parts[1::2]]
+            laid = "".join(parts)
+        if TIGHT in laid:
+            laid = "\n".join(filter(None, laid.split(TIGHT)))
+        if laid:
+            chunks.append(laid)
+    text = "\n\n".join(chunks)
+    if "\n> " in text:
+        text = _QUOTE_GAP.sub(r"\1\2\n\1\n", text)
+    return f"{text}\n"
 
 
 def lay_out_block(text: str) -> str:
@@ -46,20 +58,6 @@ def lay_out_block(text: str) -> str:
         return paragraph(text)
     head, rest, text = text.split(SPLIT, 2)
     return _KINDS[head[1]](text, head[2:], rest)
-
-
-def finish(text: str) -> str:
-    """Laid-out blocks with the gaps between them."""
-    text = text.strip(TIGHT + LOOSE)
-    while TIGHT + TIGHT in text:
-        text = text.replace(TIGHT + TIGHT, TIGHT)
-    text = text.replace(TIGHT + LOOSE, LOOSE).replace(LOOSE + TIGHT, LOOSE)
-    while LOOSE + LOOSE in text:
-        text = text.replace(LOOSE + LOOSE, LOOSE)
-    text = text.replace(LOOSE, "\n\n").replace(TIGHT, "\n")
-    if "> " in text:
-        text = _QUOTE_GAP.sub(r"\1\2\n\1\n", text)
-    return f"{text}\n"
 
 
 def _underlined(with_: str) -> Callable[[str, str, str], str]:

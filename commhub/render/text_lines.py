@@ -40,8 +40,8 @@ def squeeze(text: str) -> str:
 
     A no-break space stays one where it stands alone.
     """
-    if text.isascii():
-        return " ".join(text.split())
+    if text.isprintable():
+        return " ".join(text.split()) if "  " in text else text.strip(" ")
     text = _RUN.sub(_gap, _UNSEEN.sub("", text)) if _ODD.search(text) else _RUN.sub(" ", text)
     return text.strip(" \u00a0")
 
@@ -55,16 +55,21 @@ def written_out(text: str, *, in_row: bool = False) -> str:
 
     `in_row`: a button stands like any link, and lines are not set apart.
     """
-    if text.isascii():
-        return " ".join(text.split())
-    if _MARKED.search(text):
-        if IMAGE in text:
-            text = _IMAGE.sub(_image, text)
-        if TARGET in text:
-            text = _LINK.sub(_link_in_row if in_row else _link, text)
-        text = squeeze(text)
-        return _BREAKS.sub(BREAK if in_row else _break, text).strip(BREAK) if BREAK in text else text
-    return squeeze(text)
+    if text.isprintable():
+        return " ".join(text.split()) if "  " in text else text.strip(" ")
+    if not _MARKED.search(text):
+        return squeeze(text)
+    if IMAGE in text:
+        text = _IMAGE.sub(_image, text)
+    if TARGET in text:
+        text = with_links(text) if in_row else _LINK.sub(_link, text)
+    text = squeeze(text)
+    return _BREAKS.sub(BREAK if in_row else _break, text).strip(BREAK) if BREAK in text else text
+
+
+def with_links(text: str) -> str:
+    """The text with its links as words, buttons like any other."""
+    return _LINK.sub(_link_in_row, text)
 
 
 def _break(match: re.Match[str]) -> str:
@@ -107,6 +112,8 @@ def _says(label: str, scheme: str, shown: str) -> bool:
     if scheme in {"tel", "sms"}:
         digits = _NO_DIGIT.sub("", label)
         return len(digits) >= _ENOUGH_DIGITS and _NO_DIGIT.sub("", shown).endswith(digits.removeprefix("0"))
+    if "." not in label and scheme in {"http", "https", "mailto"}:
+        return False
     bare = _SCHEME.sub("", shown).rstrip("/").lower()
     return any(_SCHEME.sub("", word.strip("<>()" + _STOPS)).rstrip("/").lower() == bare for word in label.split())
 

@@ -3,49 +3,117 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
-from commhub.render.structure import AT_LEFT, AT_RIGHT, BREAK, CELL, HEAD_CELL, HEAD_ROW, LOOSE, ROW, TIGHT
-from commhub.render.text_lines import WIDTH, paragraph, written_out
-from commhub.render.width import display_width, wide_end
+from commhub.render.structure import ANYWHERE, AT_LEFT, AT_RIGHT, BREAK, CELL, HEAD_CELL, HEAD_ROW, ROW, TARGET
+from commhub.render.text_lines import WIDTH, paragraph, with_links, written_out
+from commhub.render.width import display_width, same_width, wide_end
 
 GAP: Final = "  "
 _NUMERIC = re.compile(r"[^\w]*(?:[A-Z]{1,3}[^\w]*)?[0-9][0-9.,' \u00a0\u202f/:–-]*[^\w]*(?:[A-Z]{1,3})?[^\w]*")
 
+_ODD: Final = ("  ", f"{CELL} ", f" {CELL}", f" {ROW}", CELL + CELL, CELL + ROW)
+"""A space too many, and a cell without text."""
+
 Cell = tuple[str, str, int, str]
 """How it is aligned, whether it is a heading, how many columns it spans, its text."""
+Row = tuple[bool, list[Cell]]
+"""Whether it is a row of headings, and its cells."""
 
 
 def table(body: str, first: str = "", rest: str = "") -> str:
     """The table whose rows `body` holds, each begun by ROW and each cell by CELL (see structure.py)."""
-    rows: list[tuple[bool, list[Cell]]] = []
+    if TARGET in body:
+        body = with_links(body)
+    room = WIDTH - len(rest)
+    lines = _quick(body, room) if body.replace(CELL, "").replace(ROW, "").isprintable() else []
+    if lines:
+        return first + f"\n{rest}".join(lines)
+    given = [_cells_of(row) for row in body.split(ROW)[1:]]
+    if all(len(cells) == 1 and cells[0][2] == 1 for _, cells in given):  # as if there were no table
+        lone = [paragraph(cells[0][3], rest if number else first, rest) for number, (_, cells) in enumerate(given)]
+        return "\n\n".join(filter(None, lone))
+    rows: list[Row] = []
     columns = 1
-    for row in body.split(ROW)[1:]:
-        flag, *cells = row.split(CELL)
-        read = [(cell[0], cell[1], int(cell[2]), written_out(cell[3:], in_row=True)) for cell in cells]
+    for in_head, cells in given:
+        read = [(*cell[:3], written_out(cell[3], in_row=True)) for cell in cells]
         if any(cell[3] for cell in read):
-            head = flag[:1] == HEAD_ROW or all(cell[1] == HEAD_CELL for cell in read if cell[3])
+            head = in_head or all(cell[1] == HEAD_CELL for cell in read if cell[3])
             rows.append((head, read))
             columns = max(columns, sum(cell[2] for cell in read))
     if not rows:
         return ""
-    lines = _in_columns(rows, columns, WIDTH - len(rest)) if columns > 1 else []
-    if lines:
-        return first + f"\n{rest}".join(lines)
-    return _row_by_row(rows, columns, first, rest)
+    lines = _in_columns(rows, columns, room) if columns > 1 else []
+    return first + f"\n{rest}".join(lines) if lines else _row_by_row(rows, columns, first, rest)
 
 
-def _in_columns(rows: list[tuple[bool, list[Cell]]], columns: int, room: int) -> list[str]:
+def _cells_of(row: str) -> Row:
+    kinds, *texts = row.split(CELL)
+    if len(kinds) == 1:
+        cells = [(text[0], text[1], int(text[2]), text[3:]) for text in texts]
+    else:
+        cells = [
+            (kinds[at], kinds[at + 1], int(kinds[at + 2]), text)
+            for at, text in zip(range(1, len(kinds), 3), texts, strict=True)
+        ]
+    return kinds[0] == HEAD_ROW, cells
+
+
+def _quick(body: str, room: int) -> list[str]:
+    """What _in_columns makes of an ordinary table: a head or none, and rows of the same kind, with something in each
+    cell and no space at its ends. None where it is not so ordinary, or does not fit."""
+    if any(odd in body for odd in _ODD) or body[-1:] in {" ", CELL}:
+        return []
+    rows = [row.split(CELL) for row in body.split(ROW)[1:]]
+    kinds = {row[0] for row in rows[1:]}
+    plan = _plan(rows[0][0], kinds.pop()) if len(kinds) == 1 else None
+    if plan is None:
+        return []
+    headed, sides = plan
+    narrow = same_width(body)
+    columns: list[list[str]] = []
+    total = -len(GAP)
+    for side, column in zip(sides, list(zip(*rows, strict=True))[1:], strict=True):
+        widths = None if narrow else list(map(display_width, column))
+        width = max(map(len, column)) if widths is None else max(widths)
+        total += width + len(GAP)
+        right = side == AT_RIGHT or (side == ANYWHERE and all(map(_NUMERIC.fullmatch, column[headed:])))
+        if widths is None:
+            padded = [text.rjust(width) if right else text.ljust(width) for text in column]
+        elif right:
+            padded = [" " * (width - wide) + text for text, wide in zip(column, widths, strict=True)]
+        else:
+            padded = [text + " " * (width - wide) for text, wide in zip(column, widths, strict=True)]
+        if headed:
+            padded.insert(1, "-" * width)
+        columns.append(padded)
+    if total > room:
+        return []
+    lines = map(GAP.join, zip(*columns, strict=True))
+    return list(lines) if right else [line.rstrip(" ") for line in lines]
+
+
+@lru_cache(maxsize=1024)
+def _plan(first: str, others: str) -> tuple[bool, str] | None:
+    """Whether a table begins with a row of headings, and the alignment of its columns; from what its rows say of their
+    cells. None where they are of several kinds or span columns."""
+    headed = first[0] == HEAD_ROW or set(first[2::3]) == {HEAD_CELL}
+    spans = set(first[3::3]) | set(others[3::3])
+    if others[0] == HEAD_ROW or set(others[2::3]) == {HEAD_CELL} or spans != {"1"} or len(first) != len(others):
+        return None
+    return (headed, others[1::3]) if len(others) > 4 and (headed or first == others) else None
+
+
+def _in_columns(rows: list[Row], columns: int, room: int) -> list[str]:
     """The table's lines; none when they would be longer than `room`."""
     widths = [0] * columns
     numeric = [True] * columns
-    ascii_only = all(cell[3].isascii() for _, cells in rows for cell in cells)
-    width_of = len if ascii_only else _widest
     for head, cells in rows:
         at = 0
         for aligned, _, span, text in cells:
             if span == 1 and text:
-                width = width_of(text)
+                width = _widest(text)
                 widths[at] = max(widths[at], width)
                 if not head and numeric[at] and aligned != AT_RIGHT:
                     numeric[at] = aligned != AT_LEFT and _NUMERIC.fullmatch(text) is not None
@@ -56,7 +124,7 @@ def _in_columns(rows: list[tuple[bool, list[Cell]]], columns: int, room: int) ->
             if span > 1:
                 last = at + span - 1
                 room_here = sum(widths[at : last + 1]) + len(GAP) * (sum(map(bool, widths[at : last + 1])) - 1)
-                widths[last] += max(0, width_of(text) - max(room_here, 0))
+                widths[last] += max(0, _widest(text) - max(room_here, 0))
             at += span
     used = [at for at in range(columns) if widths[at]]
     if sum(widths) + len(GAP) * (len(used) - 1) > room or len(used) == 1:
@@ -100,7 +168,7 @@ def _widest(text: str) -> int:
     return max(map(display_width, text.split(BREAK)))
 
 
-def _row_by_row(rows: list[tuple[bool, list[Cell]]], columns: int, first: str, rest: str) -> str:
+def _row_by_row(rows: list[Row], columns: int, first: str, rest: str) -> str:
     """Each row as lines of its own, with the heading of its column before each cell where there is one."""
     labels = _labels(rows, columns)
     if labels:
@@ -117,11 +185,11 @@ def _row_by_row(rows: list[tuple[bool, list[Cell]]], columns: int, first: str, r
                 said = f"{label}{colon}{text}" if label else text
                 lines.append(paragraph(said, begin, rest + GAP if label else rest))
             at += span
-        blocks.append((TIGHT if labels else LOOSE).join(lines))
-    return LOOSE.join(blocks)
+        blocks.append(("\n" if labels else "\n\n").join(lines))
+    return "\n\n".join(blocks)
 
 
-def _labels(rows: list[tuple[bool, list[Cell]]], columns: int) -> list[str]:
+def _labels(rows: list[Row], columns: int) -> list[str]:
     """The headings of the columns, when the first row has them and other rows follow."""
     head, cells = rows[0]
     if not head or columns == 1 or all(row[0] for row in rows):

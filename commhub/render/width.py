@@ -58,6 +58,11 @@ def display_width(text: str) -> int:
     return width
 
 
+def same_width(text: str) -> bool:
+    """Whether every character of the text takes one column."""
+    return text.isascii() or not _CARE.search(text)
+
+
 @lru_cache(maxsize=4096)
 def _one(character: str) -> int:
     kind = category(character)
