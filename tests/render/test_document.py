@@ -205,6 +205,13 @@ def test_a_token_that_is_not_there_is_named(source: str, says: str) -> None:
         document(source)
 
 
+def test_a_name_may_be_set_in_each_branch() -> None:
+    source = "{% if late %}{% set how = 'late' %}{% else %}{% set how = 'soon' %}{% endif %}{{ how }}"
+    assert text(source, {"late": True}) == "late\n"
+    with pytest.raises(CompileError, match="'other' is not declared"):
+        document(source + "{{ other }}")
+
+
 def test_a_layout_has_its_content_once() -> None:
     with pytest.raises(CompileError, match="exactly once"):
         document("x", layout="<html><body>{{ content }}{{ content }}</body></html>")
