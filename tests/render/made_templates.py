@@ -1,0 +1,308 @@
+"""E-mail templates and data made at random: ordinary ones, careless ones, and ones that try the parser's corners."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+DOCTYPES = (
+    "<!doctype html>",
+    "<!DOCTYPE html>",
+    '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">',
+    "",
+)
+CLASSES = ("a", "b", "c", "B")
+IDS = ("x", "y")
+BLOCKS = ("p", "div", "h1", "h2", "center", "blockquote")
+SPANS = ("span", "b", "i", "a", "font", "strong", "em", "nobr", "u")
+DECLARATIONS = (
+    "color:red", "color:blue", "color:green !important", "margin:0", "margin-left:1px", "margin:1px 2px !important",
+    "padding:2px", "font:italic 12px Arial", "font-size:10px", "line-height:2", "width:50%", "border:1px solid red",
+    "background:linear-gradient(red,blue)", "background:#fff", "-webkit-foo:bar", "mso-line-height-rule:exactly",
+    "font-family:\"A b\",serif", "display:none",
+)  # fmt: skip
+TEXTS = (
+    "word",
+    "two words",
+    " ",
+    "\n  ",
+    "&amp; &#123;&#123; 7*7 }}",
+    "x &nbsp;",
+    "{% raw %}{{ v }}{% endraw %}",
+    "}",
+    "{",
+    "<3",
+)
+HOSTILE = (
+    "", " ", "\n", "plain", "<b>", "</td></table><p class=\"a\">", "{{ 7*7 }}{% endif %}", "&#123;&#123;", "\"'`> x=1",
+    "-->", "]]>", "</title></style>", "qzjx0z", "\u00a0", "a b", "{#", "</p", "<!--", "\t\u3000x", "&lt;b", "%}",
+)  # fmt: skip
+ADDRESSES = ("https://a.example", "https://a.example/?a=\"'><b>", "https://a.example/{{x}}", "mailto:a@b.example")
+
+
+class Maker:
+    """Makes one template; `rnd` chooses. `wild` is how often (0 to 1) something careless or odd comes in."""
+
+    def __init__(self, rnd: Random, wild: float) -> None:
+        self.rnd = rnd
+        self.wild = wild
+
+    def odd(self, share: float = 1.0) -> bool:
+        return self.rnd.random() < self.wild * share
+
+    def one(self, *makers: Callable[[int], str]) -> Callable[[int], str]:
+        return self.rnd.choice(makers)
+
+    # ---- style sheets --------------------------------------------------------------------------------------------
+
+    def compound(self) -> str:
+        rnd = self.rnd
+        text = rnd.choice(("", "", "p", "td", "tr", "span", "a", "div", "li", "b", "h1", "table", "tbody", "*"))
+        if not text or rnd.random() < 0.3:
+            text += rnd.choice((".a", ".b", ".c", ".a.b", "#x", "#y", ".B"))
+        if rnd.random() < 0.1:
+            text += rnd.choice(
+                ("[title]", "[href^=https]", "[lang=en]", "[data-k~=a]", "[align=center]", "[style*=color]")
+            )
+        if rnd.random() < 0.04 + self.wild * 0.12:
+            text += rnd.choice(
+                (
+                    ":first-child",
+                    ":last-child",
+                    ":nth-child(2n)",
+                    ":only-child",
+                    ":first-of-type",
+                    ":nth-last-child(1)",
+                    ":empty",
+                    ":root",
+                    ":not(.a)",
+                    ":is(.a, td > .b)",
+                    ":not(:first-child)",
+                    ":where(p + .b)",
+                    ":is(p ~ *)",
+                )
+            )
+        return text
+
+    def selector(self) -> str:
+        text = self.compound()
+        while self.rnd.random() < 0.35:
+            combinator = self.rnd.choice((" ", " ", " > ")) if not self.odd(0.4) else self.rnd.choice((" + ", " ~ "))
+            text += combinator + self.compound()
+        if self.rnd.random() < 0.1:
+            text += self.rnd.choice((":hover", "::before", ":link", ":visited", "::unknown"))
+        return text
+
+    def rule(self, _: int = 0) -> str:
+        names = ", ".join(self.selector() for _ in range(self.rnd.choice((1, 1, 2))))
+        body = "; ".join(self.rnd.choice(DECLARATIONS) for _ in range(self.rnd.randint(1, 3)))
+        return f"{names} {{ {body} }}"
+
+    def sheet(self) -> str:
+        rnd = self.rnd
+        rules = []
+        for _ in range(rnd.randint(1, 6)):
+            rule = self.rule()
+            if rnd.random() < 0.25:
+                rule = (
+                    f"@media {rnd.choice(('(max-width:600px)', 'print', '(prefers-color-scheme:dark)'))} {{ {rule} }}"
+                )
+            rules.append(rule)
+        if self.odd(0.1):
+            rules.append("p { color: {{ v }} }")
+        media = rnd.choice(("", "", "", ' type="text/css"', ' media="print"'))
+        return f"<style{media}>\n" + "\n".join(rules) + "\n</style>"
+
+    # ---- content -------------------------------------------------------------------------------------------------
+
+    def attributes(self, name: str) -> str:
+        rnd = self.rnd
+        found = []
+        if rnd.random() < 0.5:
+            found.append(f'class="{" ".join(rnd.choice(CLASSES) for _ in range(rnd.choice((1, 1, 2))))}"')
+        if rnd.random() < 0.1:
+            found.append(f"id={rnd.choice(IDS)}")
+        if rnd.random() < 0.15:
+            found.append(f'style="{rnd.choice(DECLARATIONS).replace(chr(34), chr(39))}"')
+        if rnd.random() < 0.15:
+            found.append(
+                rnd.choice(('title="{{ v }}"', "title='{{ w }} x'", 'data-k="a b"', 'lang="en"', 'align="center"'))
+            )
+        if rnd.random() < 0.06:
+            found.append('title="{% if p %}{{ v }}{% elif q %}x{% endif %}"')
+        if name == "a" and rnd.random() < 0.7:
+            found.append(rnd.choice(('href="{{ u }}"', 'href="https://a.example/{{ v }}"', 'href="https://a.example"')))
+        if self.odd(0.1):
+            found.append(
+                rnd.choice(
+                    ('class="{{ v }}"', '{% if p %}class="a"{% endif %}', "title={{ v }}", 'style="color:{{ v }}"')
+                )
+            )
+        return "".join(f" {one}" for one in found)
+
+    def nodes(self, depth: int, most: int = 3) -> str:
+        return "".join(self.node(depth) for _ in range(self.rnd.randint(0, most)))
+
+    def node(self, depth: int) -> str:
+        if depth <= 0:
+            return self.leaf(depth)
+        makers = (self.leaf, self.leaf, self.block, self.span, self.table, self.region, self.region, self.listing)
+        return self.one(*makers)(depth) if not self.odd(0.3) else self.careless(depth)
+
+    def leaf(self, _: int) -> str:
+        rnd = self.rnd
+        return rnd.choice(
+            (
+                rnd.choice(TEXTS),
+                "{{ v }}",
+                "{{ w }}",
+                "{{ v }} and {{ w }}",
+                "<br>",
+                '<img src="{{ u }}" alt="{{ v }}">',
+                "<!-- {{ v }} -->",
+                "<!--[if mso]><p class='a'>{{ v }}</p><![endif]-->",
+                "{% set k = 1 %}",
+                "{# no #}",
+            )
+        )
+
+    def block(self, depth: int) -> str:
+        name = self.rnd.choice(BLOCKS)
+        end = "" if self.odd(0.15) else f"</{name}>"
+        return f"<{name}{self.attributes(name)}>{self.nodes(depth - 1)}{end}"
+
+    def span(self, depth: int) -> str:
+        name = self.rnd.choice(SPANS)
+        end = "" if self.odd(0.2) else f"</{name}>"
+        inner = self.nodes(depth - 1) if self.odd() else "".join(self.leaf(0) for _ in range(self.rnd.randint(0, 2)))
+        return f"<{name}{self.attributes(name)}>{inner}{end}"
+
+    def listing(self, depth: int) -> str:
+        end = "" if self.odd(0.3) else "</li>"
+
+        def item() -> str:
+            return f"<li{self.attributes('li')}>{self.nodes(depth - 2, 2)}{end}"
+
+        items = "".join(
+            item()
+            if self.rnd.random() < 0.5
+            else f"{{% for r in rows %}}{item()}{{{{ r }}}}{{% endfor %}}"
+            if self.odd(0.3)
+            else f"{{% for r in rows %}}{item()}{{% endfor %}}"
+            for _ in range(self.rnd.randint(1, 2))
+        )
+        return f"<ul{self.attributes('ul')}>{items}</ul>"
+
+    def cells(self, depth: int) -> str:
+        def cell() -> str:
+            name = self.rnd.choice(("td", "td", "th"))
+            end = "" if self.odd(0.15) else f"</{name}>"
+            return f"<{name}{self.attributes(name)}>{self.nodes(depth - 1, 2)}{end}"
+
+        made = [cell() for _ in range(self.rnd.randint(1, 3))]
+        if self.rnd.random() < 0.15:
+            made.append(f"{{% if p %}}{cell()}{{% endif %}}")
+        return "".join(made)
+
+    def row(self, depth: int) -> str:
+        end = "" if self.odd(0.15) else "</tr>"
+        return f"<tr{self.attributes('tr')}>{self.cells(depth)}{end}"
+
+    def rows(self, depth: int) -> str:
+        made = []
+        for _ in range(self.rnd.randint(1, 3)):
+            row = self.row(depth)
+            made.append(
+                self.rnd.choice(
+                    (
+                        row,
+                        row,
+                        f"{{% for r in rows %}}\n{row}\n{{% endfor %}}",
+                        f"{{% if q %}}{row}{{% else %}}{row}{row}{{% endif %}}",
+                    )
+                )
+            )
+            if self.odd(0.1):
+                made.append(self.rnd.choice(("{{ v }}", "loose", "<p class=a>x</p>", "<style>.a{color:red}</style>")))
+        return "".join(made)
+
+    def table(self, depth: int) -> str:
+        rnd = self.rnd
+        inner = self.rows(depth - 1)
+        if rnd.random() < 0.5:
+            inner = f"<tbody{self.attributes('tbody')}>{inner}</tbody>"
+        if rnd.random() < 0.2:
+            head = f"<thead>{self.row(depth - 1)}</thead>"
+            inner = (head if rnd.random() < 0.7 else f"{{% if p %}}{head}{{% endif %}}") + inner
+        return f"<table{self.attributes('table')}>{inner}</table>"
+
+    def region(self, depth: int) -> str:
+        inner, other = self.nodes(depth - 1), self.nodes(depth - 1, 2)
+        return self.rnd.choice(
+            (
+                f"{{% if p %}}{inner}{{% endif %}}",
+                f"{{% if p %}}{inner}{{% elif q %}}{other}{{% endif %}}",
+                f"{{% if q %}}{inner}{{% else %}}{other}{{% endif %}}",
+                f"{{% for r in rows %}}{inner}{{{{ r }}}}{{% endfor %}}",
+                f"{{%- for r in rows -%}} {inner} {{%- else -%}} {other} {{%- endfor %}}",
+            )
+        )
+
+    def careless(self, depth: int) -> str:
+        inner = self.nodes(depth - 1, 2)
+        return self.rnd.choice(
+            (
+                f"{{% if p %}}<div class=a>{{% endif %}}{inner}{{% if p %}}</div>{{% endif %}}",
+                f"<b>{inner}<p>{inner}</b>{inner}</p>",
+                f"<p><i>{inner}</p>{inner}",
+                "</div>", "</p>", "</td>", "</table>", "</b>", "</body>", f"<body class=b>{inner}", "<tr><td>x",
+                f"<select><option>{inner}</select>", f"<pre>\n{inner}</pre>", "<textarea>\n{{ v }}</textarea>",
+                f"<svg><g class=a>{inner}</g></svg>", f"<math><mi>{inner}</mi></math>", f"<table><td>{inner}",
+                f"<table>{{% for r in rows %}}<td class=a>{inner}</td>{{% endfor %}}</table>",
+                f"<table><caption>{inner}</caption><col><tr><td>x</table>", "<noscript><p class=a>x</p></noscript>",
+                "{% if p %}<style>.a{color:red}</style>{% endif %}", f"<dl><dt>{inner}<dd>{inner}</dl>",
+                f"<a href=\"{{{{ u }}}}\">{inner}<a>{inner}</a>", "<ruby>x<rt>y</ruby>", f"<button>{inner}</button>",
+                f"<table><tr><td><b>x</td>{{% if p %}}<td>{inner}</td>{{% endif %}}</tr></table>",
+                f"<font><font><font><font>{inner}</font></font>{{% if p %}}<font>{inner}</font>{{% endif %}}",
+            )
+        )  # fmt: skip
+
+    def head(self) -> str:
+        rnd = self.rnd
+        made = ["<title>{{ v }}</title>", self.sheet()]
+        if rnd.random() < 0.3:
+            made.append(self.sheet())
+        if rnd.random() < 0.2:
+            made.append('{% if p %}<meta name="k" content="{{ v }}">{% endif %}')
+        if self.odd(0.1):
+            made.append(rnd.choice(("{{ v }}", "text", "<p>x</p>", "{% if q %}</head>{% endif %}")))
+        return "".join(made)
+
+    def template(self) -> str:
+        rnd = self.rnd
+        before = rnd.choice(("", "", "", "{% set k = 1 %}", "{% set k = 1 %}\n", "<!-- x -->")) + rnd.choice(DOCTYPES)
+        if self.odd(0.03):
+            before = "{{ v }}" + before
+        body = self.nodes(4, 5)
+        if self.odd(0.1):
+            return f"{before}{self.head()}{body}"
+        return f"{before}<html><head>{self.head()}</head><body{self.attributes('body')}>{body}</body></html>"
+
+
+def template(rnd: Random) -> str:
+    """A template in HTML with Jinja; it reads v, w (texts), u (an address), p, q (yes or no) and rows (texts)."""
+    return Maker(rnd, rnd.choice((0.0, 0.1, 0.3, 1.0))).template()
+
+
+def data(rnd: Random) -> dict[str, object]:
+    return {
+        "v": rnd.choice(HOSTILE),
+        "w": rnd.choice(HOSTILE),
+        "u": rnd.choice(ADDRESSES),
+        "p": rnd.choice((True, False)),
+        "q": rnd.choice((True, False)),
+        "rows": [rnd.choice(HOSTILE) for _ in range(rnd.choice((0, 1, 2, 3)))],
+    }
+
+
+NAMES = frozenset({"v", "w", "u", "p", "q", "rows"})
