@@ -33,6 +33,14 @@ PHRASES: Final = (
         "there is nothing called '{name}' in it",
     ),
     (re.compile(r"'(?P<name>[^']+)' is undefined"), "there is nothing called '{name}'"),
+    (re.compile(r"object has no element (?P<at>-?\d+)"), "there is no element {at} in it"),
+    (re.compile(r"'NoneType' object is not iterable"), "a loop goes through a list, and this one was not sent"),
+    (re.compile(r"object is not iterable"), "a loop goes through a list, and this is none"),
+    (re.compile(r"object is not callable"), "this is a value, and cannot be called"),
+    (re.compile(r"can only concatenate"), "'+' adds numbers; put texts and numbers together with '~'"),
+    (re.compile(r"unsupported operand type\(s\) for (?P<sign>\S+):"), "'{sign}' goes with numbers only"),
+    (re.compile(r"'(?P<sign>\S+)' not supported between"), "'{sign}' cannot compare these with each other"),
+    (re.compile(r"(division|modulo) by zero|DivisionByZero|DivisionUndefined"), "this would divide by zero"),
 )
 
 

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+import markupsafe
 import pytest
 
 from commhub.contracts import RenderError, VariableSpec
-from commhub.render.environment import run
+from commhub.render.environment import printed, run
 from commhub.render.marks import read_marks, without_marks
 from commhub.render.values import Money, typed
 
@@ -57,6 +58,8 @@ def test_values_are_typed_by_their_declaration() -> None:
         ("{{ due | date('full') }}", "en-GB", "Monday, 9 March 2026"),
         ("{{ rate | percent(1) }}", "en-GB", "12.5%"),
         ("{{ 1234567 }}", "en-GB", "1,234,567"),
+        ("{{ 2026 }} {{ -9999 }} {{ 10000 }}", "en-GB", "2026 -9999 10,000"),
+        ("{{ 10000 }}", "de", "10.000"),
         ("{% for row in rows %}{{ row.item }};{% endfor %}", "en", "Roof;Wall;"),
     ],
 )
@@ -128,3 +131,94 @@ def test_a_value_cannot_turn_around_the_text_after_it_nor_split_a_word_unseen() 
     context = typed({**DATA, "name": "A\u202eB\u2066C\u200bD\u00adE\ufeff \u0645\u200c\u0627"}, SPECS, UTC, "/data")
     text, _ = read_marks(run("{{ name }}", context, locale="en", markup=False, part="sms"))
     assert text == "ABCDE \u0645\u200c\u0627"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("{% for k, v in rows[0].items() %}{{ k }}={{ v }}{% endfor %}", "item=Roof"),
+        ("{% for k, v in rows[0]|dictsort %}{{ k }}={{ v }}{% endfor %}", "item=Roof"),
+        ("{{ rows[0].get('item') }}{{ rows[0].get('none', '-') }}{{ rows[0].keys()|join }}", "Roof-item"),
+        ("{% set n = namespace(x=0) %}{% for r in rows %}{% set n.x = n.x + loop.index %}{% endfor %}{{ n.x }}", "3"),
+        (
+            "{% for r in rows %}{{ loop.revindex }}{% if loop.last %}!{% endif %}{{ loop['index0'] }}{% endfor %}",
+            "201!1",
+        ),
+        ("{% for r in rows %}{% if not loop.last %}{{ loop.nextitem.item }}{% endif %}{% endfor %}", "Wall"),
+        (
+            "{% for r in rows %}{% for c in r.item %}{{ loop.index }}{% endfor %}{{ loop.index }};{% endfor %}",
+            "12341;12342;",
+        ),
+        ("{% for g in rows|groupby('item') %}{{ g.grouper }}{{ g.list|length }}{% endfor %}", "Roof1Wall1"),
+        ("{{ note|default('none') }} {{ nobody|default('nothing') }}", "none nothing"),
+        ("{{ '%s owes %.2f'|format(name, 1.005) }}", "Zoë owes 1.00"),
+        (
+            "{{ 'a b c'|wordcount }} {{ 'ab'|center(4) }}| {{ '<b>x</b>'|striptags }} {{ 5000|filesizeformat }}",
+            "3  ab | x 5.0 kB",
+        ),
+        ("{{ 'aa bb cc'|wordwrap(5) }} {{ 'a\nb'|indent(2) }}", "aa bb\ncc a\n  b"),
+        ("{{ 2.345|round(2) }} {{ 7.2|round(method='ceil')|int }} {{ '3.5'|float + 1 }}", "2.34 8 4.5"),
+        ("{{ name|e }} {{ '<'|escape }}", "Zoë <"),
+        ("{{ due.year }} {{ seen.hour }} {{ amount.currency }}", "2026 23 GBP"),
+        ("{{ 'late' if due.year > 2030 }}|{{ name[1:] }}{{ name[0] }}", "|oëZ"),
+        ("{% set a, b = 1, 2 %}{{ a }}{{ b }}{% with c = 3 %}{{ c }}{% endwith %}", "123"),
+        ("{% if 1 < 2 <= 2 and 'o' in name and amount and name not in ['x'] %}yes{% endif %}", "yes"),
+    ],
+)
+def test_what_templates_of_this_field_say_works(source: str, expected: str) -> None:
+    assert show(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("{{ rows[0].nothing.more }}", "there is nothing called 'nothing' in it"),
+        ("{{ rows[7] }}", "there is no element 7 in it"),
+        ("{% for x in note %}{% endfor %}", "this one was not sent"),
+        ("{% for x in 5 %}{% endfor %}", "a loop goes through a list, and this is none"),
+        ("{{ amount - 1 }}", "'-' goes with numbers only"),
+        ("{{ name + 1 }}", "put texts and numbers together with '~'"),
+        ("{% if name > 3 %}{% endif %}", "'>' cannot compare these with each other"),
+        ("{{ 1 / 0 }}", "this would divide by zero"),
+        ("{% set range = 1 %}{{ range(3) }}", "this is a value, and cannot be called"),
+        ("{{ nobody|upper }}", "there is nothing called 'nobody'"),
+        ("{% if nobody == 1 %}{% endif %}", "there is nothing called 'nobody'"),
+        ("{{ note|upper }}", "would be printed as a blank"),
+    ],
+)
+def test_a_mistake_is_told_in_the_words_of_whoever_writes_templates(source: str, reason: str) -> None:
+    with pytest.raises(RenderError) as error:
+        show(source)
+    assert reason in str(error.value)
+
+
+def test_what_is_printed_is_there_with_and_without_marks() -> None:
+    found = printed(
+        "<b>{{ name }}</b>{% for row in rows %}{{ row.item }}{{ 5 }}{% endfor %}",
+        typed({**DATA, "name": "A & B"}, SPECS, UTC, "/data"),
+        locale="en",
+        markup=True,
+        part="body",
+    )
+    assert found.plain == "<b>A &amp; B</b>Roof5Wall5"
+    assert without_marks(found.marked) == found.plain
+    text, spans = read_marks(found.marked)
+    assert [(text[span.start : span.end], span.field) for span in spans] == [
+        ("A &amp; B", "/data/name"),
+        ("Roof", "/data/rows/0/item"),
+        ("Wall", "/data/rows/1/item"),
+    ]
+
+
+def test_a_long_result_is_put_together_on_the_way_and_is_the_same() -> None:
+    source = "{% for a in range(9999) %}{{ name }},{% endfor %}"
+    found = printed(source, typed(DATA, SPECS, UTC, "/data"), locale="en", markup=True, part="body")
+    assert found.plain == "Zoë," * 9999
+    assert without_marks(found.marked) == found.plain
+    assert len(read_marks(found.marked)[1]) == 9999
+
+
+def test_the_escape_is_that_of_markupsafe() -> None:
+    text = "".join(map(chr, range(1, 0x500))) + "张😀"
+    found = printed("{{ v }}", {"v": text}, locale="en", markup=True, part="body")
+    assert found.plain == str(markupsafe.escape(text))
