@@ -37,8 +37,8 @@ JOINED: Final = 20
 TO_REACH: Final = {"one by one": 1.7, "joined": 1.9, "tagged, of plain": 0.7}
 LAYOUT: Final = (ROOT / "templates_store" / "library" / "layouts" / "print.html").read_text(encoding="utf-8")
 PLACED: Final = {
-    "window.page": "A4", "window.body": "97", "window.left": "24.6", "window.top": "39.5", "window.width": "95.4",
-    "window.side_left": "128", "window.side_width": "60",
+    "window.page": "A4", "window.body": "97", "window.address_left": "25", "window.top": "39.5",
+    "window.address_width": "94.5", "window.side_left": "128", "window.side_width": "60",
 }  # fmt: skip
 
 
@@ -51,6 +51,7 @@ def letter(number: int) -> str:
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Your claim {number}</title>{style}</head>
 <body><div id="imprint">Northlight Insurance Limited, Beacon House, Leeds LS99 1NL</div><div id="folio"></div>
+<div id="runner">Northlight Insurance</div>
 <div id="letterhead"><div id="logo"><img src="asset:{SHA256}" alt="Northlight Insurance"></div>
 <div class="address"><div>Maria Jones {number}</div><div>{number} Harbour Lane</div><div>Whitby</div><div>YO21 1AA</div></div>
 </div><div id="sender"><p><span class="name">Northlight Insurance</span><br>Beacon House<br>Leeds</p></div>

@@ -161,8 +161,8 @@ def _large_print(source: Source, html: str) -> str:
 
 
 def shown(window: Window | None) -> dict[str, JSON]:
-    """What a layout reads of its window, in millimetres: the window's own box, the page, where the body begins, and the
-    column beside the clear zone (`side_left`, `side_width`) for a logo and the sender."""
+    """What a layout reads of its window, in millimetres: the window's own box, where the address stands in it, the page,
+    where the body begins, and the column beside the clear zone (`side_left`, `side_width`) for a logo and the sender."""
     if window is None:
         return {}
     left, top, right, bottom = window.window
@@ -172,6 +172,8 @@ def shown(window: Window | None) -> dict[str, JSON]:
         start = max(window.clear[2] + BESIDE, width * 0.6)
     else:
         end = window.clear[0] - BESIDE
+    # In line with the text below, where the window lets it: DIN 5008 has the field 5 mm further left than its text.
+    address = MARGIN[0] if left <= MARGIN[0] <= left + 6 else left + 0.5
     return {
         "left": left,
         "top": top,
@@ -181,6 +183,8 @@ def shown(window: Window | None) -> dict[str, JSON]:
         "page_width": width,
         "page_height": window.size[1],
         "address": window.address,
+        "address_left": address,
+        "address_width": round(right - address - 0.5, 2),
         "body": window.body,
         "side_left": round(start, 2),
         "side_width": round(end - start, 2),

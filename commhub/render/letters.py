@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from commhub.contracts import AssetFile, RenderError
 from commhub.render.pdf import check_size, lay_out, write
-from commhub.render.press import ONE_AT_A_TIME
+from commhub.render.press import ONE_AT_A_TIME, without_collector
 from commhub.render.windows import Window
 
 
@@ -46,7 +44,7 @@ def make_batch(
     """
     profile = "archive" if archive else "plain"
     documents = []
-    with ONE_AT_A_TIME, _no_collector():
+    with ONE_AT_A_TIME, without_collector():
         for number, letter in enumerate(letters, 1):
             try:
                 check_size(letter.html)
@@ -65,16 +63,3 @@ def make_batch(
         ranges.append((end + 1, end + len(document.pages)))
         end += len(document.pages)
     return Batch(content, tuple(ranges))
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Keep Python from looking for garbage: all pages of a batch are needed until its end, and going through them again
-    and again costs a sixth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

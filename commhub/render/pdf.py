@@ -13,7 +13,15 @@ import pypdfium2
 
 from commhub.contracts import AssetFile, RenderError
 from commhub.render.page_marks import add_marks
-from commhub.render.press import ONE_AT_A_TIME, SCHEME, fetcher, pictures, weasyprint, worked_out_once
+from commhub.render.press import (
+    ONE_AT_A_TIME,
+    SCHEME,
+    fetcher,
+    pictures,
+    weasyprint,
+    without_collector,
+    worked_out_once,
+)
 from commhub.render.windows import Window
 
 __all__ = ["PROFILES", "SCHEME", "Pdf", "lay_out", "make_pdf", "page_images"]
@@ -53,11 +61,22 @@ def make_pdf(
     drawn on every page.
     """
     check_size(source)
-    with ONE_AT_A_TIME:
-        document = lay_out(source, files, contents, profile=profile)
-        if created is not None:
-            document.metadata.created = f"{created.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-        return Pdf(write(document, profile=profile, window=window), len(document.pages))
+    with ONE_AT_A_TIME, without_collector():
+        return _make_pdf(source, files, contents, profile, created, window)
+
+
+def _make_pdf(
+    source: str,
+    files: Mapping[str, AssetFile],
+    contents: Mapping[str, bytes],
+    profile: str,
+    created: datetime | None,
+    window: Window | None,
+) -> Pdf:
+    document = lay_out(source, files, contents, profile=profile)
+    if created is not None:
+        document.metadata.created = f"{created.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return Pdf(write(document, profile=profile, window=window), len(document.pages))
 
 
 def check_size(source: str) -> None:

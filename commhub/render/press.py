@@ -5,11 +5,12 @@ Nothing here changes what comes out: a letter has the same bytes as from WeasyPr
 
 from __future__ import annotations
 
+import gc
 import re
 import threading
 from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final, TypeVar
 
 from commhub.contracts import AssetFile
@@ -113,6 +114,10 @@ def _style_keeper() -> Any:
         """Takes an element's computed style over from an earlier letter in which all that it follows from was the same:
         the sheets, the style of the parent and of the root, and the declarations that apply, in their order."""
 
+        @cached_property
+        def _known_sheets(self) -> tuple[Any, ...]:
+            return tuple(sheet for sheet, _, _ in self._sheets)
+
         def set_computed_styles(
             self, element: Any, parent: Any, root: Any = None, pseudo_type: Any = None, base_url: Any = None,
             target_collector: Any = None,
@@ -120,7 +125,7 @@ def _style_keeper() -> Any:
             computed = self.get_computed_styles()
             applies = self.get_cascaded_styles().get((element, pseudo_type), {})
             key = (
-                tuple(sheet for sheet, _, _ in self._sheets),
+                self._known_sheets,
                 id(computed[parent, None]) if parent is not None else 0,
                 id(computed[root, None]) if (root, None) in computed else 0,
                 pseudo_type,
@@ -148,6 +153,19 @@ def _known_by(value: Any) -> Hashable:
     except TypeError:
         return id(value)
     return value  # type: ignore[no-any-return]
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Keep Python from looking for garbage meanwhile: what a letter is made of lives until its end, and going through it
+    again and again costs a fifth of the time. Let go of the document before leaving, and it is found at once."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _kept(kept: dict[K, V], key: K, value: V, most: int) -> V:
