@@ -29,6 +29,11 @@ _SHOW = """
   }
 }
 """
+# A picture that cannot be loaded changes its size when it is given up; one that waits to be scrolled to never is.
+_SETTLED = """
+() => [...document.querySelectorAll("iframe")].every((frame) =>
+  [...frame.contentDocument.images].every((image) => image.complete || image.loading === "lazy"))
+"""
 # Every computed property (custom ones only where they are asked for) and the box of each element that is drawn.
 # An inliner may take a <style> element out of the body, so those and what is never drawn do not count.
 _LOOK = """
@@ -85,6 +90,11 @@ def look(page: Page, html: str, settings: Sequence[Setting] = SETTINGS, custom: 
     widths = sorted({setting.width for setting in settings})
     page.emulate_media(color_scheme="light")
     page.evaluate(_SHOW, [html, widths])
+    for _ in range(2000):  # each asks the browser, and takes as long as that
+        if page.evaluate(_SETTLED):
+            break
+    else:
+        raise RuntimeError("the browser does not come to an end with the pictures")
     seen: dict[Setting, list[Any]] = {}
     for setting in sorted(settings, key=lambda one: one.dark):
         if setting.dark:
