@@ -213,7 +213,6 @@ def _check_accessible(source: str, place: str) -> None:
                 f'an accessible PDF needs words for each picture: <img src="{image.get("src", "")[:60]}"> has no alt; '
                 "a picture that says nothing belongs in the style sheet, as a background",
                 place,
-                int(image.sourceline or 0),
             )
 
 
