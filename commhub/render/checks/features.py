@@ -13,7 +13,8 @@ import tinycss2
 
 from commhub.render.checks.clients import DATA
 from commhub.render.page.places import line_and_column, offset_of, pieces_of
-from commhub.render.tokens import COMMENT, RAW, START, decode
+from commhub.render.references import decode
+from commhub.render.tokens import COMMENT, RAW, START
 
 _NOT_OUTLOOK = re.compile(r"<!--\s*\[if\s+!\s*mso\s*\]>", re.IGNORECASE)
 _END_IF = re.compile(r"<!\[endif\]", re.IGNORECASE)

@@ -55,7 +55,7 @@ class Tables(HtmlCheck):
 def _cells(table: Node) -> Iterator[Node]:
     """The cells of this table itself, not of those within it."""
     for child in table.children:
-        if isinstance(child, Node) and child.tag != "table":
+        if isinstance(child, Node):
             if child.tag in {"td", "th"}:
                 yield child
             else:

@@ -166,3 +166,10 @@ def test_rules_that_stayed_in_the_head_count() -> None:
 
 def test_colours_of_css_4_are_read() -> None:
     assert told("contrast", '<p style="color:rgb(221.7 239.7 251.5);background:hwb(0 0% 100%)">A</p>') == []
+
+
+def test_half_transparent_colours_are_laid_over_what_is_below() -> None:
+    body = '<div style="background:rgba(0,0,0,.5)"><p style="color:rgba(255,255,255,.5)">A</p></div>'
+    assert [one[4] for one in told("contrast", body)] == [
+        "Text in #bfbfbf on #808080 has a contrast of 2.17; text of this size needs 4.5."
+    ]

@@ -19,6 +19,7 @@ def test_a_link_without_words_is_an_error() -> None:
     assert told("link-text", picture.replace('alt=""', 'alt="Pay your bill"')) == []
     assert told("link-text", '<a href="https://a.example/" aria-label="Pay your bill"></a>') == []
     assert told("link-text", '<a href="https://a.example/" style="display:none"></a>') == []
+    assert len(told("link-text", '<a href="https://a.example/"><b aria-hidden="true">→</b></a>')) == 1
 
 
 @pytest.mark.parametrize("words", ["Click here", "here »", "READ MORE…", "点击这里", "了解更多 >"])
