@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from commhub.render.structure import BREAK, BUTTON, END, IMAGE, LINK, TARGET
-from commhub.render.width import fold, wide_end
+from commhub.render.width import display_width, fold, wide_end
 
 WIDTH: Final = 76
 FLOWED_WIDTH: Final = WIDTH - 2
@@ -90,8 +90,11 @@ def _link(match: re.Match[str]) -> str:
 
 
 def _written_link(match: re.Match[str], kind: str) -> str:
-    raw = match.group(2).replace(BREAK, " ")
-    label, target = squeeze(raw), match.group(3).strip().replace(" ", "%20")
+    _, raw, target, after = match.groups()
+    if kind == LINK and not after and _ordinary(raw, target):
+        return f"{raw} <{target}>"
+    raw = raw.replace(BREAK, " ")
+    label, target = squeeze(raw), target.strip().replace(" ", "%20")
     scheme, _, rest = target.partition(":")
     shown = rest.partition("?")[0] if scheme.lower() in {"mailto", "tel", "sms"} else target
     if not target or target.startswith("#") or _says(label, scheme.lower(), shown):
@@ -99,12 +102,30 @@ def _written_link(match: re.Match[str], kind: str) -> str:
     elif not label:
         written = f"<{shown}>"
     elif kind == BUTTON:
-        colon = "" if label[-1] in _STOPS else "：" if wide_end(label) else ":"
-        return f"{BREAK}{BREAK}{label}{colon}{BREAK}{shown}{BREAK}{BREAK}"
+        return f"{BREAK}{BREAK}{_labelled(label)}{BREAK}{shown}{BREAK}{BREAK}"
     else:
         written = f"{label} <{shown}>"
     before = " " if raw[:1].isspace() else ""
-    return f"{before}{written} " if raw[-1:].isspace() or match.group(4) else f"{before}{written}"
+    return f"{before}{written} " if raw[-1:].isspace() or after else f"{before}{written}"
+
+
+def _ordinary(label: str, target: str) -> bool:
+    """Whether a link is one to a page whose words need no care and do not tell its address."""
+    return (
+        target[:4] == "http"
+        and label != ""
+        and label.isprintable()
+        and target.isprintable()
+        and " " not in target
+        and "." not in label
+        and "  " not in label
+        and label[0] != " " != label[-1]
+    )
+
+
+def _labelled(label: str) -> str:
+    """The words before an address on a line of its own."""
+    return label if label[-1] in _STOPS else f"{label}：" if wide_end(label) else f"{label}:"
 
 
 def _says(label: str, scheme: str, shown: str) -> bool:
@@ -120,6 +141,10 @@ def _says(label: str, scheme: str, shown: str) -> bool:
 
 def paragraph(text: str, first: str = "", rest: str = "") -> str:
     """A paragraph in lines of 76 columns; `first` is what its first line begins with, `rest` what the others do."""
+    if text[:1] == BUTTON and text.find(END) == len(text) - 1:
+        label, _, target = text[1:-1].partition(TARGET)
+        if _ordinary(label, target) and display_width(label) < WIDTH - len(first):
+            return f"{first}{_labelled(label)}\n{rest}{target}"
     text = written_out(text)
     if not text:
         return ""
@@ -131,7 +156,7 @@ def paragraph(text: str, first: str = "", rest: str = "") -> str:
         flowed = first[:1] in {"", ">"}
     room = (FLOWED_WIDTH if flowed else WIDTH) - len(first)
     if BREAK not in text:
-        if 2 * len(text) <= room or (len(text) <= room and text.isascii()):
+        if 2 * len(text) <= room or (len(text) <= room and display_width(text) <= room):
             return first + text.replace("\u00a0", " ")
         lines = fold(text, room)
         if flowed:

@@ -6,15 +6,32 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from commhub.render.structure import ANYWHERE, AT_LEFT, AT_RIGHT, BREAK, CELL, HEAD_CELL, HEAD_ROW, ROW, TARGET
+from commhub.render.structure import (
+    ANYWHERE,
+    AT_LEFT,
+    AT_RIGHT,
+    BREAK,
+    CELL,
+    DATA_CELL,
+    HEAD_CELL,
+    HEAD_ROW,
+    ROW,
+    TARGET,
+)
 from commhub.render.text_lines import WIDTH, paragraph, with_links, written_out
 from commhub.render.width import display_width, same_width, wide_end
 
 GAP: Final = "  "
-_NUMERIC = re.compile(r"[^\w]*(?:[A-Z]{1,3}[^\w]*)?[0-9][0-9.,' \u00a0\u202f/:–-]*[^\w]*(?:[A-Z]{1,3})?[^\w]*")
+_NUMERIC = re.compile(
+    r"[-+−(]?(?:[A-Z]{2,3}[^\w\s-]?|[^\w\s-])?[ \u00a0\u202f]?[-+−]?"  # a sign, a currency
+    r"[0-9][0-9.,'’ \u00a0\u202f]*(?:[A-Z]{2,3}|[^\w\s-]{1,2})?\)?"
+)
 
-_ODD: Final = ("  ", f"{CELL} ", f" {CELL}", f" {ROW}", CELL + CELL, CELL + ROW)
-"""A space too many, and a cell without text."""
+_SPACE_BEFORE: Final = f"{CELL} "
+_SPACE_AFTER: Final = f" {CELL}"
+_SPACE_AT_END: Final = f" {ROW}"
+_EMPTY: Final = CELL + CELL
+_EMPTY_LAST: Final = CELL + ROW
 
 Cell = tuple[str, str, int, str]
 """How it is aligned, whether it is a heading, how many columns it spans, its text."""
@@ -61,37 +78,60 @@ def _cells_of(row: str) -> Row:
 
 
 def _quick(body: str, room: int) -> list[str]:
-    """What _in_columns makes of an ordinary table: a head or none, and rows of the same kind, with something in each
-    cell and no space at its ends. None where it is not so ordinary, or does not fit."""
-    if any(odd in body for odd in _ODD) or body[-1:] in {" ", CELL}:
+    """What _in_columns makes of an ordinary table: a head or none, and rows of the same kind or with one cell over all
+    columns, with something in each cell and no space at its ends. None where it is not so ordinary, or does not fit."""
+    if (
+        "  " in body or _SPACE_BEFORE in body or _SPACE_AFTER in body or _SPACE_AT_END in body
+        or _EMPTY in body or _EMPTY_LAST in body or body[-1:] in {" ", CELL}
+    ):  # fmt: skip
         return []
     rows = [row.split(CELL) for row in body.split(ROW)[1:]]
+    first = rows[0]
+    whole: list[tuple[int, str]] = []
+    if len({row[0] for row in rows[1:]}) > 1:
+        rows, whole = _without_whole_rows(rows)
     kinds = {row[0] for row in rows[1:]}
-    plan = _plan(rows[0][0], kinds.pop()) if len(kinds) == 1 else None
+    plan = _plan(first[0], kinds.pop()) if len(kinds) == 1 else None
     if plan is None:
         return []
     headed, sides = plan
+    columns = list(zip(*rows, strict=True))[1:]
     narrow = same_width(body)
-    columns: list[list[str]] = []
-    total = -len(GAP)
-    for side, column in zip(sides, list(zip(*rows, strict=True))[1:], strict=True):
-        widths = None if narrow else list(map(display_width, column))
-        width = max(map(len, column)) if widths is None else max(widths)
-        total += width + len(GAP)
-        right = side == AT_RIGHT or (side == ANYWHERE and all(map(_NUMERIC.fullmatch, column[headed:])))
-        if widths is None:
-            padded = [text.rjust(width) if right else text.ljust(width) for text in column]
-        elif right:
-            padded = [" " * (width - wide) + text for text, wide in zip(column, widths, strict=True)]
-        else:
-            padded = [text + " " * (width - wide) for text, wide in zip(column, widths, strict=True)]
-        if headed:
-            padded.insert(1, "-" * width)
-        columns.append(padded)
-    if total > room:
+    widths = [max(map(len if narrow else display_width, column)) for column in columns]
+    total = sum(widths) + len(GAP) * (len(widths) - 1)
+    if total > room or any(display_width(text) > total for _, text in whole):
         return []
-    lines = map(GAP.join, zip(*columns, strict=True))
-    return list(lines) if right else [line.rstrip(" ") for line in lines]
+    right = [
+        side == AT_RIGHT or (side == ANYWHERE and all(map(_NUMERIC.fullmatch, column[headed:])))
+        for side, column in zip(sides, columns, strict=True)
+    ]
+    if narrow:
+        shape = GAP.join(f"%{width}s" if at else f"%-{width}s" for width, at in zip(widths, right, strict=True))
+        lines = [shape % tuple(row[1:]) for row in rows]
+    else:
+        padded = [_padded(*column) for column in zip(columns, widths, right, strict=True)]
+        lines = list(map(GAP.join, zip(*padded, strict=True)))
+    if not right[-1]:
+        lines = [line.rstrip(" ") for line in lines]
+    for at, text in whole:
+        lines.insert(at, text)
+    if headed:
+        lines.insert(1, GAP.join("-" * width for width in widths))
+    return lines
+
+
+def _padded(column: tuple[str, ...], width: int, right: bool) -> list[str]:
+    if right:
+        return [" " * (width - display_width(text)) + text for text in column]
+    return [text + " " * (width - display_width(text)) for text in column]
+
+
+def _without_whole_rows(rows: list[list[str]]) -> tuple[list[list[str]], list[tuple[int, str]]]:
+    """The rows without those of one cell that spans all columns, and those with their places."""
+    alone = f"{DATA_CELL}{len(rows[0]) - 1}"
+    whole = [(at, row[1]) for at, row in enumerate(rows) if at and len(row) == 2 and row[0][2:] == alone]
+    places = {at for at, _ in whole}
+    return [row for at, row in enumerate(rows) if at not in places], whole
 
 
 @lru_cache(maxsize=1024)
