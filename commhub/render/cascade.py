@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from commhub.render.properties import family, longhands, modelled, sure
 from commhub.render.selectors import Selector, buckets_of, wrap
@@ -54,18 +55,7 @@ class Cascade:
 
 def cascade_of(tree: Tree, sheets: Sequence[Sheet]) -> Cascade:
     """Match every rule with every element."""
-    index: dict[tuple[str, str], list[tuple[Selector, Rule, bool]]] = defaultdict(list)
-    every_property = False
-    for sheet in sheets:
-        for node in sheet.nodes:
-            for rule in (node.rule, *node.inner):
-                if rule is None:
-                    continue
-                every_property = every_property or any(one.name == "all" for one in rule.declarations)
-                always = sheet.static and rule is node.rule and rule.certain
-                for selector in rule.selectors:
-                    if not selector.pseudo:
-                        index[selector.bucket].append((selector, rule, always and not selector.dynamic))
+    index = _index(sheets)
     cascade = Cascade([], set())
     unseen: set[Element] = set()
     by_etree = {element.etree: element for element in tree.elements}
@@ -74,34 +64,59 @@ def cascade_of(tree: Tree, sheets: Sequence[Sheet]) -> Cascade:
         if element.parent in unseen or (element.name in _UNSEEN and element.namespace == XHTML):
             unseen.add(element)
             continue
-        found: list[Entry] = []
-        best: dict[Rule, tuple[int, int, int]] = {}
-        for bucket in buckets_of(wrapper):
-            for selector, rule, static in index.get(bucket, ()):
-                if not selector.test(wrapper):
-                    continue
-                if static:
-                    cascade.matched.add((rule, selector))
-                    best[rule] = max(best.get(rule, (0, 0, 0)), selector.specificity)
-                else:
-                    found.extend(_entries(rule, selector.specificity, static=False))
-        for rule, specificity in best.items():
-            found.extend(_entries(rule, specificity, static=True))
         styled = Styled(element, attribute=list(read_declarations(element.attributes.get("style", ""))))
-        own = [one for one in styled.attribute if isinstance(one, Declaration)]
-        every_property = every_property or any(one.name == "all" for one in own)
-        for position, declaration in enumerate(own):
-            layer = IMPORTANT_ATTRIBUTE if declaration.important else ATTRIBUTE
-            found.append(Entry(declaration, None, (layer, (0, 0, 0), (0, position)), static=True))
-        found.sort(key=lambda entry: entry.key)
-        for entry in found:
+        entries = [*_of_rules(wrapper, index, cascade), *_of_attribute(styled)]
+        entries.sort(key=lambda entry: entry.key)
+        for entry in entries:
             styled.entries.setdefault(family(entry.declaration.name), []).append(entry)
         cascade.styled.append(styled)
-    if every_property:
+    if any("all" in styled.entries for styled in cascade.styled):
         for styled in cascade.styled:
             entries = sorted((one for some in styled.entries.values() for one in some), key=lambda entry: entry.key)
             styled.entries = {_EVERYTHING: entries} if entries else {}
     return cascade
+
+
+_Index = dict[tuple[str, str], list[tuple[Selector, Rule, bool]]]
+
+
+def _index(sheets: Sequence[Sheet]) -> _Index:
+    """Selectors by what each element that they match has, with their rule and whether they always apply."""
+    index: _Index = defaultdict(list)
+    for sheet in sheets:
+        for node in sheet.nodes:
+            for rule in (node.rule, *node.inner):
+                if rule is None:
+                    continue
+                always = sheet.static and rule is node.rule and rule.certain
+                for selector in rule.selectors:
+                    if not selector.pseudo:
+                        index[selector.bucket].append((selector, rule, always and not selector.dynamic))
+    return index
+
+
+def _of_rules(wrapper: Any, index: _Index, cascade: Cascade) -> list[Entry]:
+    found: list[Entry] = []
+    best: dict[Rule, tuple[int, int, int]] = {}
+    for bucket in buckets_of(wrapper):
+        for selector, rule, static in index.get(bucket, ()):
+            if not selector.test(wrapper):
+                continue
+            if static:
+                cascade.matched.add((rule, selector))
+                best[rule] = max(best.get(rule, (0, 0, 0)), selector.specificity)
+            else:
+                found.extend(_entries(rule, selector.specificity, static=False))
+    for rule, specificity in best.items():
+        found.extend(_entries(rule, specificity, static=True))
+    return found
+
+
+def _of_attribute(styled: Styled) -> Iterable[Entry]:
+    own = [one for one in styled.attribute if isinstance(one, Declaration)]
+    for position, declaration in enumerate(own):
+        layer = IMPORTANT_ATTRIBUTE if declaration.important else ATTRIBUTE
+        yield Entry(declaration, None, (layer, (0, 0, 0), (0, position)), static=True)
 
 
 def _entries(rule: Rule, specificity: tuple[int, int, int], *, static: bool) -> Iterable[Entry]:

@@ -12,8 +12,9 @@ from typing import Final
 
 from commhub.contracts import JSON, RenderError
 from commhub.render.cascade import cascade_of, written
-from commhub.render.inline import attribute_edits, decided, sheet_edits, spliced, styles_of
+from commhub.render.inline import attribute_edits, decided, spliced, styles_of
 from commhub.render.leftover import plan
+from commhub.render.remains import sheet_edits
 from commhub.render.sheets import read_sheets
 from commhub.render.tree import START, parse
 

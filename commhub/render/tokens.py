@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html.entities import html5 as ENTITIES
 from types import SimpleNamespace
 from typing import Any, Final
 
-from tinyhtml5.constants import Token, replacement_characters
+from tinyhtml5.constants import Token
+
+from commhub.render.references import decode
 
 TEXT: Final = "text"
 START: Final = "start-tag"
@@ -38,9 +39,7 @@ _DOCTYPE = re.compile(
     r"(?P<rest>[^>]*)(?P<close>>?)",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"&(?:#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?|([a-zA-Z][a-zA-Z0-9]*;?))")
 _SCRIPT_MARK = re.compile(r"(?P<open><!--)|(?P<close>-->)|<(?P<slash>/?)script(?=[\t\n\f\r />])", re.IGNORECASE)
-_LONGEST_ENTITY = max(map(len, ENTITIES))
 _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 
 
@@ -81,36 +80,6 @@ class Piece:
     def attribute(self, name: str) -> Attribute | None:
         """The attribute that counts under this name."""
         return next((attribute for attribute in self.attributes if attribute.name == name), None)
-
-
-def decode(text: str, *, attribute: bool = False) -> str:
-    """Text with its character references resolved (13.2.5.72 on) and its line ends made \\n."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "&" not in text:
-        return text
-
-    def resolve(match: re.Match[str]) -> str:
-        hexadecimal, decimal, name = match.groups()
-        if name is None:
-            number = int(hexadecimal, 16) if hexadecimal else int(decimal)
-            if number in replacement_characters:
-                return str(replacement_characters[number])
-            return "\ufffd" if 0xD800 <= number <= 0xDFFF or number > 0x10FFFF else chr(number)
-        for length in range(min(len(name), _LONGEST_ENTITY), 1, -1):
-            known = ENTITIES.get(name[:length])
-            if known is not None:
-                follower = name[length : length + 1] or text[match.end() : match.end() + 1]
-                if (
-                    attribute
-                    and name[length - 1] != ";"
-                    and (follower == "=" or (follower.isascii() and follower.isalnum()))
-                ):
-                    return match.group()
-                return known + name[length:]
-        return match.group()
-
-    return _REFERENCE.sub(resolve, text)
 
 
 class Tokenizer:
@@ -227,18 +196,15 @@ class Tokenizer:
 
     def _text(self, start: int, end: int) -> Iterator[dict[str, Any]]:
         self._piece(TEXT, start, end)
-        plain = self.state == self.plaintext_state
+        read = str if self.state == self.plaintext_state else decode
         at = start
         for match in self.watch.finditer(self.source, start, end) if self.watch else ():
-            yield from self._characters(self._read(at, match.start(), plain=plain))
+            yield from self._characters(read(self.source[at : match.start()]))
             self.watched = match.span()
             yield {"type": Token.CHARACTERS, "data": match.group()}
             self.watched = None
             at = match.end()
-        yield from self._characters(self._read(at, end, plain=plain))
-
-    def _read(self, start: int, end: int, *, plain: bool) -> str:
-        return self.source[start:end] if plain else decode(self.source[start:end])
+        yield from self._characters(read(self.source[at:end]))
 
     @staticmethod
     def _characters(text: str) -> Iterator[dict[str, Any]]:
@@ -255,10 +221,9 @@ class Tokenizer:
 
 def _at(pattern: re.Pattern[str], source: str, at: int) -> re.Match[str]:
     """The match of a pattern that cannot fail there."""
-    found = pattern.match(source, at)
-    if found is None:
-        raise ValueError(f"{pattern.pattern} does not match at {at}")
-    return found
+    if found := pattern.match(source, at):
+        return found
+    raise ValueError(f"{pattern.pattern} does not match at {at}")
 
 
 def _attributes(source: str, at: int) -> tuple[tuple[Attribute, ...], int, bool] | None:

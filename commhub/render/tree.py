@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from tinyhtml5 import parser as html5
-from tinyhtml5 import treebuilder
-from tinyhtml5.constants import Token, table_insert_mode_elements
+from tinyhtml5.constants import Token
 
 from commhub.contracts import CompileError
+from commhub.render.builder import IMPLIED, XHTML, Builder, Element
+from commhub.render.references import decode
 from commhub.render.tokens import (
     BROKEN,
     COMMENT,
@@ -29,54 +30,12 @@ from commhub.render.tokens import (
     Attribute,
     Piece,
     Tokenizer,
-    decode,
 )
 
 __all__ = [
-    "BROKEN", "COMMENT", "DOCTYPE", "END", "RAW", "RCDATA", "START", "TEXT",
+    "BROKEN", "COMMENT", "DOCTYPE", "END", "IMPLIED", "RAW", "RCDATA", "START", "TEXT", "XHTML",
     "Attribute", "Element", "Piece", "Snapshot", "State", "Tree", "decode", "parse", "parse_with_comments", "scan",
 ]  # fmt: skip
-
-XHTML: Final = "http://www.w3.org/1999/xhtml"
-IMPLIED: Final = -1
-
-
-class Element(treebuilder.Element):  # type: ignore[misc]  # the library has no types
-    """An element of the tree.
-
-    `number` is the index of its start tag among the pieces; IMPLIED for one that the source does not write (html,
-    head, body, tbody, colgroup, p). Several elements share a number where the parser repeats a formatting element
-    (`<b><p></b>x`). `name`, `namespace`, `attributes` (decoded), `parent` and `etree` (for cssselect2) are the builder's.
-    """
-
-    number: int = IMPLIED
-
-    @property
-    def etree(self) -> ET.Element:
-        return self._element  # type: ignore[no-any-return]
-
-    def clone(self) -> Element:
-        twin: Element = super().clone()
-        twin.number = self.number
-        return twin
-
-    def insert_before(self, node: Any, reference: Any) -> None:
-        super().insert_before(node, reference)
-        # The library forgets it here, and loses the node when the children move on later.
-        self._children.insert(self._children.index(reference), node)
-
-    def reparent_children(self, parent: Any) -> None:
-        """As the library's, which fails where one of the texts is None."""
-        text, self._element.text = self._element.text, None
-        if text:
-            parent.insert_text(text)
-        for child in list(self._children):
-            self.remove_child_only(child)
-            parent.append_child(child)
-
-    def remove_child_only(self, node: Any) -> None:
-        self._children.remove(node)
-        self._element.remove(node._element)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,62 +89,11 @@ class Tree:
     by_number: dict[int, list[Element]] = field(default_factory=dict)
 
 
-class _Builder(treebuilder.TreeBuilder):  # type: ignore[misc]
-    """Gives each element its number, and remembers where the last comment or text went.
-
-    Comments enter the tree only where they are asked for.
-    """
-
-    def __init__(self, comments: bool) -> None:
-        super().__init__(namespace_html_elements=True)
-        self.comments = comments
-        self.token: dict[str, Any] = {}
-        self.place: tuple[Any, bool] | None = None
-
-    def create_element(self, token: dict[str, Any]) -> Element:
-        element = Element(token["name"], token.get("namespace", self.default_namespace))
-        element.attributes = token["data"]
-        # `<image>` is read as `<img>`: a new token with the attributes of the old.
-        twin = token["data"] is self.token.get("data") and token["data"] is not None
-        element.number = token.get("piece", self.token.get("piece", IMPLIED) if twin else IMPLIED)
-        return element
-
-    def insert_element_normal(self, token: dict[str, Any]) -> Element:
-        element = self.create_element(token)
-        self.open_elements[-1].append_child(element)
-        self.open_elements.append(element)
-        return element
-
-    def reconstruct_active_formatting_elements(self) -> None:
-        before = list(self.active_formatting_elements)
-        super().reconstruct_active_formatting_elements()
-        for old, new in zip(before, self.active_formatting_elements, strict=True):
-            if old is not new:
-                new.number = old.number
-
-    def put(self) -> tuple[Element | None, bool]:
-        """Where the last token went, and whether out of a table; comments beside <html> have no element there."""
-        parent, foster = self.place or (None, False)
-        return (parent if isinstance(parent, Element) else None), foster
-
-    def insert_comment(self, token: dict[str, Any], parent: Any) -> None:
-        self.place = (parent, False)
-        if self.comments:
-            super().insert_comment(token, parent)
-
-    def insert_text(self, data: str, parent: Any = None) -> None:
-        if parent is None and self.insert_from_table and self.open_elements[-1].name in table_insert_mode_elements:
-            self.place = (self.get_table_misnested_node_position()[0], True)
-        else:
-            self.place = (parent or self.open_elements[-1], False)
-        super().insert_text(data, parent)
-
-
 class _Parser(html5.HTMLParser):  # type: ignore[misc]
     """tinyhtml5's parser on our tokenizer."""
 
     def __init__(self, source: str, watch: re.Pattern[str] | None, *, comments: bool = False) -> None:
-        self.tree = _Builder(comments)
+        self.tree = Builder(comments)
         self.errors: list[object] = []
         self.phases = {name: kind(self, self.tree) for name, kind in html5._phases.items()}
         self.names = {id(phase): name for name, phase in self.phases.items()}
