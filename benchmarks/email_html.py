@@ -111,8 +111,8 @@ def main() -> None:
         ratios = [found[name] / found["ours"] for name in makers if name != "ours"]
         rows.append([sample.name, f"{len(sample.source) / 1000:.1f}", *ratios])
     columns = list(zip(*(row[2:] for row in rows), strict=True))
-    rows.append(["geometric mean", "", *(geometric_mean(column) for column in columns)])  # type: ignore[arg-type]
-    rows.append(["lowest", "", *map(min, columns)])  # type: ignore[arg-type]
+    rows.append(["geometric mean", "", *(geometric_mean(column) for column in columns)])
+    rows.append(["lowest", "", *map(min, columns)])
     rows.append(["wanted, on the mean", "", *(WANTED[name] for name in makers if name != "ours")])
     print(table(["times as fast as", "KB", *(name for name in makers if name != "ours")], rows))
 

@@ -27,19 +27,31 @@ class Sample:
 
 STYLES: Final = """
 body { margin: 0; padding: 0; background-color: #f4f4f4; font-family: Helvetica, Arial, sans-serif; }
-table { border-collapse: collapse; }
-.wrap { width: 600px; background-color: #ffffff; }
+table { border-collapse: collapse; border-spacing: 0; }
+img { border: 0; display: block; outline: none; text-decoration: none; }
+a { color: #0a6b5e; }
+.outer { background-color: #f4f4f4; width: 100%; }
+.wrap { width: 600px; background-color: #ffffff; border-radius: 6px; }
+.head { padding: 24px 32px 0 32px; border-bottom: 3px solid #0a6b5e; }
+.brand { font-size: 20px; font-weight: bold; letter-spacing: 0.5px; color: #0a6b5e; }
 .pad { padding: 24px 32px; }
-h1 { font-size: 24px; line-height: 32px; color: #1a2b3c; margin: 0 0 16px 0; }
+h1 { font-size: 24px; line-height: 32px; color: #1a2b3c; margin: 0 0 16px 0; font-weight: bold; }
 h2 { font-size: 18px; line-height: 24px; color: #1a2b3c; margin: 24px 0 8px 0; }
 p { font-size: 15px; line-height: 22px; color: #333333; margin: 0 0 12px 0; }
-.lines td { padding: 8px; border-bottom: 1px solid #dddddd; font-size: 14px; }
-.lines th { padding: 8px; text-align: left; background-color: #eef2f6; font-size: 12px; }
-.right { text-align: right; }
+.lead { font-size: 17px; line-height: 26px; }
+.lines { width: 100%; margin: 16px 0; }
+.lines td { padding: 8px; border-bottom: 1px solid #dddddd; font-size: 14px; color: #333333; }
+.lines th { padding: 8px; text-align: left; background-color: #eef2f6; font-size: 12px; color: #52606d; }
+.lines td.right, .lines th.right { text-align: right; }
+.panel { background-color: #eef6f4; border-left: 4px solid #0a6b5e; padding: 12px 16px; }
+.panel p { margin: 0; font-size: 14px; }
 .button { background-color: #0a6b5e; color: #ffffff; padding: 12px 24px; text-decoration: none; border-radius: 4px; }
+.foot { padding: 16px 32px; background-color: #fafafa; }
+.foot p { font-size: 12px; line-height: 18px; color: #666666; margin: 0; }
 .small { font-size: 12px; color: #666666; }
 a:hover { color: #064a41; }
-@media (max-width: 480px) { .wrap { width: 100% } .pad { padding: 16px } }
+@media (max-width: 480px) { .wrap { width: 100% !important } .pad, .head, .foot { padding: 16px !important } }
+@media (prefers-color-scheme: dark) { .wrap { background-color: #1c1c1c } p, h1, h2 { color: #eeeeee } }
 """
 GREETINGS: Final = {
     "plain": "<p>Dear {{ name }},</p>",
@@ -101,21 +113,24 @@ def _page(parts: Iterator[str] | list[str]) -> str:
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{{ reference }}</title>\n'
         f"<style>{STYLES}</style></head>\n"
-        '<body><table width="100%" role="presentation"><tr><td align="center"><table class="wrap" role="presentation"><tr>'
-        f'<td class="pad">\n{body}\n<p><a class="button" href="{{{{ link }}}}">See it online</a></p>\n'
-        '<p class="small">Northlight Ltd, 1 Harbour Street</p></td></tr></table></td></tr></table></body></html>'
+        '<body><table class="outer" width="100%" role="presentation"><tr><td align="center">'
+        '<table class="wrap" role="presentation"><tr><td class="head"><span class="brand">Northlight</span></td></tr>'
+        f'<tr><td class="pad">\n{body}\n<p><a class="button" href="{{{{ link }}}}">See it online</a></p></td></tr>'
+        '<tr><td class="foot"><p>Northlight Ltd, 1 Harbour Street</p><p>You have this because you made a claim.</p></td>'
+        "</tr></table></td></tr></table></body></html>"
     )
 
 
 def _small(greeting: str, rows: str, closing: str, chance: Random) -> str:
-    filling = "".join(f"<p>{chance.choice(FILLING)}</p>" for _ in range(6))
+    filling = "".join(f"<p>{chance.choice(FILLING)}</p>" for _ in range(9))
+    filling += f'<div class="panel"><p>{chance.choice(FILLING)}</p></div>'
     return _page(["<h1>About your claim</h1>", GREETINGS[greeting], filling, TABLES[rows], CLOSINGS[closing]])
 
 
 def _large(greeting: str, rows: str, closing: str, chance: Random) -> str:
     """The same, with many more sections; some of them only for some readers, some with a value in them."""
     sections = []
-    for number in range(24):
+    for number in range(27):
         text = "".join(chance.choice(FILLING) for _ in range(3 + number % 3))
         section = f'<h2>{number + 1}. What happens next</h2><p>{text}</p><p class="small">{chance.choice(FILLING)}</p>'
         kind = number % 4

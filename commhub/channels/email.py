@@ -35,8 +35,9 @@ from commhub.render.checks.clients import targets
 from commhub.render.checks.hosts import allowed_hosts, stray_links
 from commhub.render.decisions import inline_decided, numbers_in
 from commhub.render.document import Document, bind_text
-from commhub.render.environment import run
+from commhub.render.environment import printed, run
 from commhub.render.inline import inline_message
+from commhub.render.limits import Printed
 from commhub.render.marks import read_marks, without_marks
 from commhub.render.passive import refuse_active_message
 from commhub.render.places import Place
@@ -126,25 +127,25 @@ class Email(Channel):
         for brief in briefs:
 
             def html_of(share: Mapping[str, JSON], brief: Brief = brief) -> str:
-                return _inlined(without_marks(_marked_html(share, edition, brief)[0]), share)
+                return _inlined(_printed_html(share, edition, brief)[0].plain, share)
 
             key = (edition.hash, json.dumps(dict(brief.data), sort_keys=True, default=str))
             found = difference(Trial(key, partial(html_of, share), partial(html_of, slow)))
             if found is not None:
-                tags = numbers_in(_marked_html(slow, edition, brief)[0]) if found.tag >= 0 else []
+                tags = numbers_in(_printed_html(slow, edition, brief)[0].plain) if found.tag >= 0 else []
                 place = document.place_of(tags[found.tag]) if tags else Place("e-mail")
                 raise place.error(f"inlined once, this is not what it is when inlined in the message: {found.says}")
 
     def render(self, edition: Edition, brief: Brief) -> Rendered:
         channel = edition.channels[self.name]
-        html, context = _marked_html(channel, edition, brief)
+        html, context = _printed_html(channel, edition, brief)
         files = [edition.assets[sha256] for sha256 in channel["assets"]]
         attachments = tuple(
             Attachment(file.file_name, file.media_type, brief.asset_bytes[file.sha256], content_id(file))
             for file in files
         )
         subject = str(context["subject"])
-        content = {"subject": without_marks(subject), "html": _inlined(without_marks(html), channel)}
+        content = {"subject": without_marks(subject), "html": _inlined(html.plain, channel)}
         # What an edition could not compile, and what depends on styles that each message inlines, is read anew.
         once = channel.get("inlined", ONCE) == ONCE
 
@@ -154,7 +155,7 @@ class Email(Channel):
         content["text"] = (
             laid_out(without_marks(text("text"))) if once and channel["text"] else to_text(content["html"])
         )
-        said = read(text("readable"), "body") if once and channel.get("readable") else readable(html, "body")
+        said = read(text("readable"), "body") if once and channel.get("readable") else readable(html.marked, "body")
         return Rendered(
             channel=self.name,
             content=content,
@@ -175,7 +176,7 @@ class Email(Channel):
         return versions.for_email()
 
 
-def _marked_html(share: Mapping[str, JSON], edition: Edition, brief: Brief) -> tuple[str, dict[str, object]]:
+def _printed_html(share: Mapping[str, JSON], edition: Edition, brief: Brief) -> tuple[Printed, dict[str, object]]:
     """The HTML of a message as its template prints it, and what its parts may read: subject and preheader too."""
     context = context_of(edition, brief)
 
@@ -183,7 +184,7 @@ def _marked_html(share: Mapping[str, JSON], edition: Edition, brief: Brief) -> t
         return one_line(run(text_of(share, name), context, locale=edition.locale, markup=False, part=name))
 
     context |= {"subject": line("subject"), "preheader": line("preheader"), "locale": edition.locale}
-    return run(text_of(share, "html"), context, locale=edition.locale, markup=True, part="body"), context
+    return printed(text_of(share, "html"), context, locale=edition.locale, markup=True, part="body"), context
 
 
 def _inlined(html: str, share: Mapping[str, JSON]) -> str:

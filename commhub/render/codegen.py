@@ -225,9 +225,9 @@ class Generator(CodeGenerator):
         else:
             self.visit(called, frame)
             self.write("(")
-            for index, argument in enumerate([*node.args, *node.kwargs]):
+            for index, given in enumerate([*node.args, *node.kwargs]):
                 self.write(", " if index else "")
-                self.visit(argument, frame)
+                self.visit(given, frame)
         self.write(")")
 
     def _loop_of(self, node: nodes.Node, frame: Frame) -> str:

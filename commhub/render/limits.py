@@ -36,6 +36,8 @@ class Padding(str):
 
 
 PADDING: Final = Padding()
+INSTEAD: Final = "\x00"
+"""Begins, among the origins of what was printed, a text that has marks in it, to stand there instead."""
 
 
 class Steps(list[str]):
@@ -102,7 +104,12 @@ def with_origins(out: list[str], origins: Iterable[str]) -> str:
         pieces.append(literal)
         if text is not PADDING:
             origin = next(come)
-            pieces += (origin, text, CLOSE) if origin else (text,)
+            if not origin:
+                pieces.append(text)
+            elif origin.startswith(INSTEAD):
+                pieces.append(origin[1:])
+            else:
+                pieces += (origin, text, CLOSE)
     return "".join(pieces)
 
 

@@ -28,8 +28,9 @@ def look(value: Any, name: Any) -> Any:
         if (origin := value.shape.texts.get(name)) is not None:
             text = value.data.get(name)
             return None if text is None else told(text if text.isprintable() else clean(text), origin)
-        if name in value.shape.others:
-            return value[name]
+        if (how := value.shape.others.get(name)) is not None:
+            found = value.data.get(name)
+            return None if found is None else how[0](found, how[1])
     elif kind is dict:
         if name in value:
             return value[name]

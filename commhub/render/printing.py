@@ -15,8 +15,8 @@ from jinja2 import Undefined
 from markupsafe import Markup
 
 from commhub.contracts import RenderError
-from commhub.render.limits import LONG, MAX_BITS, Steps
-from commhub.render.marks import clean
+from commhub.render.limits import INSTEAD, LONG, MAX_BITS, Steps
+from commhub.render.marks import OPEN, clean, without_marks
 from commhub.render.operators import look
 from commhub.render.values import Field, Money, Row, babel_locale
 
@@ -33,9 +33,11 @@ class Raw(str):
     __slots__ = ()
 
 
-@lru_cache(maxsize=8192)
 def amount_in_words(value: Money, locale: str) -> str:
-    return format_currency(value.amount, value.currency, locale=babel_locale(locale))
+    words = value.words.get(locale)
+    if words is None:
+        words = value.words[locale] = format_currency(value.amount, value.currency, locale=babel_locale(locale))
+    return words
 
 
 @lru_cache(maxsize=4096)
@@ -109,6 +111,9 @@ def shower(locale: str, *, markup: bool) -> tuple[Show, Tell]:
             steps.append("")
             if kind is str:
                 text = escaped(value)  # type: ignore[arg-type]
+                if OPEN in text:  # a subject in a title: printed before, with its fields marked
+                    steps[-1] = INSTEAD + text
+                    text = without_marks(text)
             elif kind is int and -10_000 < value < 10_000:  # type: ignore[operator]
                 return str(value)
             elif kind is Raw or kind is Markup:

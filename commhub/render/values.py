@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
@@ -25,10 +25,11 @@ KEPT_ROWS: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount in a currency (ISO 4217)."""
+    """An amount in a currency (ISO 4217). `words` keeps how it is written, by locale (see render.printing)."""
 
     amount: Decimal
     currency: str
+    words: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __bool__(self) -> bool:
         return self.amount != 0
@@ -57,9 +58,9 @@ class Field(str):
 
 def told(text: str, origin: str) -> Field:
     """A text from the request, with the mark that says where it came from."""
-    field = _new(Field, text)
-    field.origin = origin
-    return field
+    told_field = _new(Field, text)
+    told_field.origin = origin
+    return told_field
 
 
 _new: Callable[[type[Field], str], Field] = str.__new__
@@ -168,9 +169,7 @@ def _reader(variable: VariableSpec, zone: tzinfo, path: str) -> tuple[Reader, An
 
 
 def _text(value: str, origin: str) -> Field:
-    field = _new(Field, value if value.isprintable() else clean(value))
-    field.origin = origin
-    return field
+    return told(value if value.isprintable() else clean(value), origin)
 
 
 def _texts(values: list[str], place: tuple[str, str]) -> list[Field]:

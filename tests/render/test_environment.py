@@ -210,6 +210,15 @@ def test_what_is_printed_is_there_with_and_without_marks() -> None:
     ]
 
 
+def test_a_text_that_was_printed_before_keeps_the_marks_in_it() -> None:
+    subject = run("For {{ name }} & co", typed(DATA, SPECS, UTC, "/data"), locale="en", markup=False, part="subject")
+    found = printed("<title>{{ subject }}</title>", {"subject": subject}, locale="en", markup=True, part="body")
+    assert found.plain == "<title>For Zoë &amp; co</title>"
+    text, spans = read_marks(found.marked)
+    assert text == found.plain
+    assert [(text[span.start : span.end], span.field) for span in spans] == [("Zoë", "/data/name")]
+
+
 def test_a_long_result_is_put_together_on_the_way_and_is_the_same() -> None:
     source = "{% for a in range(9999) %}{{ name }},{% endfor %}"
     found = printed(source, typed(DATA, SPECS, UTC, "/data"), locale="en", markup=True, part="body")
