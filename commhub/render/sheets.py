@@ -111,6 +111,8 @@ def read_sheets(tree: Tree) -> list[Sheet]:
         )
         sheet = Sheet(element, contents.start, contents.end, text, static)
         sheet.nodes = list(_Reader(text, tree.quirks).nodes(() if static else ("media",)))
+        if any(text[node.start : node.start + 10].lower() == "@namespace" for node in sheet.nodes):
+            sheet.static = False  # its selectors mean something else
         for node in sheet.nodes:
             for rule in (node.rule, *node.inner):
                 if rule is not None:

@@ -26,7 +26,7 @@ from tests.browser.looking import Setting, browser_page, differences, look
 
 pytestmark = pytest.mark.django_db
 LOCALES = ("en-GB", "zh-Hans")
-LOOKS = (Setting(360), Setting(600, dark=True), Setting(1200))
+LOOKS = (Setting(360), Setting(1200, dark=True))
 
 
 @pytest.fixture(scope="module")

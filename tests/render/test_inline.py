@@ -61,6 +61,8 @@ def test_sheets_that_are_left_alone() -> None:
     ):
         source = f"<style {attributes}>p {{ }}\n p {{ top: 0 }}</style><b>"
         assert inline_styles(source, "test") == source
+    source = "<style>@namespace 'urn:x'; p { top: 0 }</style><p>"
+    assert inline_styles(source, "test") == source
 
 
 def test_a_document_without_styles_is_the_same() -> None:
