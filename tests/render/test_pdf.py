@@ -93,6 +93,7 @@ def test_letters_have_the_bytes_of_weasyprint_used_plainly_whatever_was_made_bef
         page(styles="p { color: red } td:nth-child(2) { text-align: right }"),
         page(name="Bo", language="de"),
         page(body='<p style="color: blue; width: 20vw">Inline</p>'),
+        page(body='<p style="color: green; width: 30vw">Inline</p>'),
         page(styles="@page :first { margin-top: 40mm } h1 { width: 10vw; font-size: 2em }"),
         page(styles="@counter-style dots { system: cyclic; symbols: '.' } li { list-style: dots }", body="<li>x</li>"),
         page(),
