@@ -7,6 +7,7 @@ part of the text. What has a shape of its own (items of lists, headings, rows) h
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from commhub.render.structure import BREAK, BUTTON, END, IMAGE, LINK, TARGET
@@ -27,6 +28,10 @@ _UNSEEN = re.compile(
 )
 _RUN = re.compile(f"[{_SPACE}]+")
 _LINK = re.compile(f"([{LINK}{BUTTON}])([^{TARGET}]*){TARGET}([^{END}]*){END}(?=(\\w?))")
+_ORDINARY_LINK = re.compile(
+    f"{LINK}([^.\\x00-\\x20](?:[^.\\x00-\\x1f]*[^.\\x00-\\x20])?){TARGET}(http[^\\x00-\\x20]*){END}(?!\\w)"
+)
+"""A link whose words cannot tell its address: there is no dot in them."""
 _IMAGE = re.compile(f"{IMAGE}([^{IMAGE}]*){IMAGE}")
 _BREAKS = re.compile(f" *{BREAK}[ {BREAK}]*")
 _SCHEME = re.compile(r"https?://(?:www\.)?|www\.", re.IGNORECASE)
@@ -62,14 +67,15 @@ def written_out(text: str, *, in_row: bool = False) -> str:
     if IMAGE in text:
         text = _IMAGE.sub(_image, text)
     if TARGET in text:
-        text = with_links(text) if in_row else _LINK.sub(_link, text)
+        text = with_links(text, _link_in_row if in_row else _link)
     text = squeeze(text)
     return _BREAKS.sub(BREAK if in_row else _break, text).strip(BREAK) if BREAK in text else text
 
 
-def with_links(text: str) -> str:
-    """The text with its links as words, buttons like any other."""
-    return _LINK.sub(_link_in_row, text)
+def with_links(text: str, write: Callable[[re.Match[str]], str] | None = None) -> str:
+    """The text with its links as words; without `write`, buttons are like any other."""
+    text = _ORDINARY_LINK.sub(r"\1 <\2>", text)
+    return _LINK.sub(write or _link_in_row, text) if TARGET in text else text
 
 
 def _break(match: re.Match[str]) -> str:
@@ -91,8 +97,6 @@ def _link(match: re.Match[str]) -> str:
 
 def _written_link(match: re.Match[str], kind: str) -> str:
     _, raw, target, after = match.groups()
-    if kind == LINK and not after and _ordinary(raw, target):
-        return f"{raw} <{target}>"
     raw = raw.replace(BREAK, " ")
     label, target = squeeze(raw), target.strip().replace(" ", "%20")
     scheme, _, rest = target.partition(":")

@@ -102,12 +102,13 @@ def _quick(body: str, room: int) -> list[str]:
     if total > room or any(display_width(text) > total for _, text in whole):
         return []
     right = [
-        side == AT_RIGHT or (side == ANYWHERE and all(map(_NUMERIC.fullmatch, column[headed:])))
+        side == AT_RIGHT
+        or (side == ANYWHERE and not _word(column[-1]) and all(map(_NUMERIC.fullmatch, column[headed:])))
         for side, column in zip(sides, columns, strict=True)
     ]
     if narrow:
-        shape = GAP.join(f"%{width}s" if at else f"%-{width}s" for width, at in zip(widths, right, strict=True))
-        lines = [shape % tuple(row[1:]) for row in rows]
+        shape = "%.0s" + GAP.join([f"%{width if at else -width}s" for width, at in zip(widths, right, strict=True)])
+        lines = [shape % tuple(row) for row in rows]
     else:
         padded = [_padded(*column) for column in zip(columns, widths, right, strict=True)]
         lines = list(map(GAP.join, zip(*padded, strict=True)))
@@ -118,6 +119,11 @@ def _quick(body: str, room: int) -> list[str]:
     if headed:
         lines.insert(1, GAP.join("-" * width for width in widths))
     return lines
+
+
+def _word(text: str) -> bool:
+    """Whether a text is no number at first sight."""
+    return text[:1].isalpha() and not text[:2].isupper()
 
 
 def _padded(column: tuple[str, ...], width: int, right: bool) -> list[str]:

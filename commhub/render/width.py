@@ -59,8 +59,14 @@ def display_width(text: str) -> int:
 
 
 def same_width(text: str) -> bool:
-    """Whether every character of the text takes one column."""
-    return text.isascii() or not _CARE.search(text)
+    """Whether every character of the text, all of them printable, takes one column."""
+    if text.isascii():
+        return True
+    try:
+        text.encode("latin-1")  # the quickest way to know that all characters are Latin
+    except UnicodeEncodeError:
+        return not _CARE.search(text)
+    return True
 
 
 @lru_cache(maxsize=4096)
