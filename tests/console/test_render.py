@@ -39,7 +39,7 @@ def render(channel: str, source: Path, *more: str) -> tuple[str, str]:
 def test_an_email_has_its_styles_inlined_and_its_data_escaped(place: Path) -> None:
     out, err = render("email", place / "order.html", "--data", str(place / "data.json"), "-o", "-")
     assert "<h1>Hello Zoë &lt;b&gt;</h1>" in out
-    assert 'style="padding: 4px; color: #B00020">Tea</td>' in out
+    assert '<td style="padding:4px;color:#B00020" class="note">Tea</td>' in out
     assert ">Cup &amp; saucer</td>" in out
     assert "compiled once" in err
 
