@@ -3,7 +3,6 @@ about 20 KB, as a designer hands them over (a style sheet in the head, tables fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import Any, Final
@@ -52,6 +51,36 @@ p { font-size: 15px; line-height: 22px; color: #333333; margin: 0 0 12px 0; }
 a:hover { color: #064a41; }
 @media (max-width: 480px) { .wrap { width: 100% !important } .pad, .head, .foot { padding: 16px !important } }
 @media (prefers-color-scheme: dark) { .wrap { background-color: #1c1c1c } p, h1, h2 { color: #eeeeee } }
+"""
+MORE_STYLES: Final = """
+.row { width: 100%; margin: 0 0 16px 0; border-top: 1px solid #e4e7eb; }
+.icon { width: 48px; padding: 16px 8px 16px 0; vertical-align: top; }
+.dot { display: inline-block; width: 32px; height: 32px; border-radius: 16px; background-color: #0a6b5e; color: #ffffff; }
+.dot span { display: block; line-height: 32px; text-align: center; font-size: 14px; font-weight: bold; }
+.cell { padding: 16px 0; vertical-align: top; }
+.cell h2 { margin: 0 0 4px 0; font-size: 16px; }
+.cell p { margin: 0 0 8px 0; font-size: 14px; line-height: 20px; }
+.cell a { font-weight: bold; text-decoration: none; }
+.cell td { padding: 0; }
+.aside { width: 120px; padding: 16px 0 16px 16px; vertical-align: top; text-align: right; }
+.aside p { font-size: 12px; color: #666666; margin: 0; }
+.tag { display: inline-block; padding: 2px 8px; border-radius: 8px; font-size: 11px; background-color: #eef2f6; }
+.tag-late { background-color: #fde8e8; color: #9b1c1c; }
+.tag-done { background-color: #e6f6ec; color: #03543f; }
+.center { text-align: center; }
+.left { text-align: left; }
+.bold { font-weight: bold; }
+.muted { color: #7b8794; }
+.m0 { margin: 0; }
+.mt8 { margin-top: 8px; }
+.mb8 { margin-bottom: 8px; }
+.p8 { padding: 8px; }
+.p16 { padding: 16px; }
+.w50 { width: 50%; }
+.w100 { width: 100%; }
+.rule { border-bottom: 1px solid #e4e7eb; height: 1px; font-size: 1px; line-height: 1px; }
+table[role="presentation"] td { mso-line-height-rule: exactly; }
+table.row > tr > td, table.row > tbody > tr > td { border-collapse: collapse; }
 """
 GREETINGS: Final = {
     "plain": "<p>Dear {{ name }},</p>",
@@ -108,11 +137,11 @@ FILLING: Final = (
 )
 
 
-def _page(parts: Iterator[str] | list[str]) -> str:
+def _page(parts: list[str], styles: str = STYLES) -> str:
     body = "\n".join(parts)
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{{ reference }}</title>\n'
-        f"<style>{STYLES}</style></head>\n"
+        f"<style>{styles}</style></head>\n"
         '<body><table class="outer" width="100%" role="presentation"><tr><td align="center">'
         '<table class="wrap" role="presentation"><tr><td class="head"><span class="brand">Northlight</span></td></tr>'
         f'<tr><td class="pad">\n{body}\n<p><a class="button" href="{{{{ link }}}}">See it online</a></p></td></tr>'
@@ -130,16 +159,22 @@ def _small(greeting: str, rows: str, closing: str, chance: Random) -> str:
 def _large(greeting: str, rows: str, closing: str, chance: Random) -> str:
     """The same, with many more sections; some of them only for some readers, some with a value in them."""
     sections = []
-    for number in range(27):
-        text = "".join(chance.choice(FILLING) for _ in range(3 + number % 3))
-        section = f'<h2>{number + 1}. What happens next</h2><p>{text}</p><p class="small">{chance.choice(FILLING)}</p>'
+    for number in range(25):
         kind = number % 4
+        text = chance.choice(FILLING)
         if kind == 1:
-            section += "<p>For {{ name }} ({{ reference }}): see {{ address.city }}.</p>"
-        elif kind == 2:
-            section = "{% if member %}" + section + "{% endif %}"
-        sections.append(section)
-    return _page(["<h1>About your claim</h1>", GREETINGS[greeting], TABLES[rows], *sections, CLOSINGS[closing]])
+            text += "For {{ name }} ({{ reference }}), in {{ address.city }}."
+        section = (
+            '<table class="row" role="presentation"><tr>'
+            f'<td class="icon"><span class="dot"><span>{number + 1}</span></span></td>'
+            f'<td class="cell"><h2>What happens next</h2><p>{text}</p><p class="muted">{chance.choice(FILLING)}</p>'
+            f'<p class="m0"><a href="https://example.com/help/{number}">More about this</a></p></td>'
+            '<td class="aside"><p class="mb8"><span class="tag tag-done">Done</span></p><p class="bold">Week 2</p></td>'
+            "</tr></table>"
+        )
+        sections.append("{% if member %}" + section + "{% endif %}" if kind == 2 else section)
+    parts = ["<h1>About your claim</h1>", GREETINGS[greeting], TABLES[rows], *sections, CLOSINGS[closing]]
+    return _page(parts, STYLES + MORE_STYLES)
 
 
 def _variables() -> tuple[VariableSpec, ...]:

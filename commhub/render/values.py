@@ -71,11 +71,11 @@ Reader = Callable[[Any, Any], object]
 class Shape:
     """What the members of an object are: `texts` maps a text's name to its origin, `others` any other to its reader."""
 
-    __slots__ = ("names", "others", "texts")
+    __slots__ = ("others", "plan", "texts")
 
     def __init__(self, variables: Iterable[VariableSpec], zone: tzinfo, path: str) -> None:
         read = {one.name: _reader(one, zone, f"{path}/{one.name}") for one in variables}
-        self.names = tuple(read)
+        self.plan = tuple((name, reader, place) for name, (reader, place) in read.items())
         self.texts: dict[str, str] = {name: place for name, (reader, place) in read.items() if reader is _text}
         self.others = {name: how for name, how in read.items() if how[0] is not _text}
 
@@ -100,10 +100,10 @@ class Row(Mapping[str, object]):
         return name in self.shape.texts or name in self.shape.others
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.shape.names)
+        return (name for name, _, _ in self.shape.plan)
 
     def __len__(self) -> int:
-        return len(self.shape.names)
+        return len(self.shape.plan)
 
 
 @lru_cache(maxsize=256)
@@ -123,8 +123,9 @@ def typed(
     The data is taken to be valid against the schema of the variables. Datetimes are told in `zone`. Raises RenderError
     for a number that nobody could read; within an object or list, when it is read.
     """
-    row = Row(data, _shape_of(variables, zone, path))
-    return {name: row[name] for name in row.shape.names}
+    get = data.get
+    plan = _shape_of(variables, zone, path).plan
+    return {name: None if (value := get(name)) is None else read(value, place) for name, read, place in plan}
 
 
 _shapes: dict[tuple[int, int, str], tuple[object, object, Shape]] = {}
