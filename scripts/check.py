@@ -45,9 +45,14 @@ LINT = (
     Stage("migrations (makemigrations --check)", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
     Stage("Django's checks (manage.py check)", [PYTHON, "manage.py", "check", "--fail-level", "WARNING"]),
 )
+# What renders, decides and looks knows no database: once is enough. All else runs on both.
+WITHOUT_DATABASE = ("tests/attacks", "tests/browser", "tests/console", "tests/golden", "tests/render")
+PYTEST = (PYTHON, "-m", "pytest", "--durations=5", "--database")
+REST = tuple(f"--ignore={folder}" for folder in WITHOUT_DATABASE)
 TESTS = (
-    Stage("tests on SQLite", [PYTHON, "-m", "pytest", "--durations=5", "--database", "sqlite"], tests=True),
-    Stage("tests on PostgreSQL", [PYTHON, "-m", "pytest", "--durations=5", "--database", "postgres"], tests=True),
+    Stage("tests on SQLite", [*PYTEST, "sqlite", *REST], tests=True),
+    Stage("tests on PostgreSQL", [*PYTEST, "postgres", *REST], tests=True),
+    Stage("tests of what needs no database", [*PYTEST, "sqlite", *WITHOUT_DATABASE], tests=True),
 )
 
 
@@ -65,8 +70,8 @@ class Result:
 
 def main(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, _terminated)
-    # The two runs of the tests share nothing (each has its own database, broker, ports and folder), so they run side
-    # by side; what the second writes is shown when the first is done.
+    # The three runs of the tests share nothing (each has its own database, broker, ports and folder), so they run side
+    # by side; what the others write is shown when the first is done.
     groups = [*((stage,) for stage in LINT), *(() if "--only-lint" in arguments else (TESTS,))]
     results: list[Result] = []
     started = time.monotonic()

@@ -42,6 +42,7 @@ PLAIN: Final = frozenset({".txt", ".text", ""})
 MAX_CHARACTERS: Final = 1_000_000
 OFFERED: Final = frozenset({"subject", "preheader", "locale", "address_lines", "large_print", "window", "content"})
 _TITLE = re.compile(r"<title[^>]*>([^<&]*)</title", re.IGNORECASE)
+_HEADING = re.compile(r"(\s*)#[ \t]+([^\n]+)\n?")
 _LOOKS_LIKE_HTML = re.compile(r"<(!doctype|html|body|table|div|p)\b", re.IGNORECASE)
 
 
@@ -142,16 +143,16 @@ def _parts(path: Path, text: str, asked: Asked) -> dict[str, str]:
         raise BadSource(f"{path}: a source ends in .html, .md or .txt")
     if asked.channel == "sms":
         return {"sms": text}
+    name = path.stem.replace("-", " ").replace("_", " ")
     html = ending in HTML or (ending in PLAIN and _LOOKS_LIKE_HTML.search(text) is not None)
-    part = f"{asked.channel}-html" if html else "body"
-    return {"subject": asked.subject or _subject(path, text), part: text}
-
-
-def _subject(path: Path, text: str) -> str:
-    title = _TITLE.search(text)
-    heading = re.search(r"^#{1,6}\s+(.+)$", text, re.MULTILINE)
-    found = (title or heading).group(1).strip() if title or heading else ""  # type: ignore[union-attr]
-    return found or path.stem.replace("-", " ").replace("_", " ")
+    if html:
+        title = _TITLE.search(text)
+        return {"subject": asked.subject or (title and title.group(1).strip()) or name, f"{asked.channel}-html": text}
+    heading = _HEADING.match(text)
+    if asked.subject or not heading:
+        return {"subject": asked.subject or name, "body": text}
+    # The layout prints the subject as the heading of the page: it must not stand there twice. Lines stay where they are.
+    return {"subject": heading.group(2).strip(), "body": heading.group(1) + "\n" + text[heading.end() :]}
 
 
 def _is_whole(parts: Mapping[str, str]) -> bool:

@@ -76,6 +76,7 @@ def test_markdown_becomes_a_letter_in_the_brands_layout(place: Path) -> None:
     document = pypdfium2.PdfDocument(place / "letter.pdf")
     text = document[0].get_textpage().get_text_bounded()
     assert "Dear Zoë <b>, it is on its way." in " ".join(text.split())
+    assert text.count("Your order A-1") == 1
     assert "12 Sample Street" in text
 
 
