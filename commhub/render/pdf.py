@@ -16,6 +16,7 @@ from commhub.render.page_marks import add_marks
 from commhub.render.press import (
     ONE_AT_A_TIME,
     SCHEME,
+    encode_once,
     fetcher,
     pictures,
     weasyprint,
@@ -28,6 +29,7 @@ __all__ = ["PROFILES", "SCHEME", "Pdf", "lay_out", "make_pdf", "page_images"]
 
 MAX_SOURCE: Final = 500_000
 """Characters of HTML that one letter may have: they take some seconds to lay out, and the next letter waits."""
+TOO_DEEP: Final = "its elements stand too deep inside each other; about 100 deep can be printed"
 PROFILES: Final[Mapping[str, Mapping[str, Any]]] = {
     "plain": {},
     "archive": {"pdf_variant": "pdf/a-3u"},  # ISO 19005-3, with text that can be searched
@@ -94,11 +96,14 @@ def lay_out(
     try:
         with worked_out_once(files):
             html = library.HTML(string=source, url_fetcher=fetcher(files, contents), base_url=None)
-            return html.render(
-                font_config=fonts, cache=pictures(files), stylesheets=_own_styles(profile), **PROFILES[profile]
-            )
+            kept = pictures(files)
+            document = html.render(font_config=fonts, cache=kept, stylesheets=_own_styles(profile), **PROFILES[profile])
+            encode_once(kept)
+            return document
     except FatalURLFetchingError as error:
         raise RenderError(str(error)) from error
+    except RecursionError as error:
+        raise RenderError(f"the letter cannot be laid out: {TOO_DEEP}") from error
     except (ValueError, OSError, LookupError, TypeError, AttributeError) as error:
         raise RenderError(f"the letter cannot be laid out: {error}") from error
 
@@ -115,6 +120,8 @@ def write(document: Any, *, profile: str = "plain", window: Window | None = None
         return bytes(document.write_pdf(finisher=finish, **PROFILES[profile]))
     except FatalURLFetchingError as error:
         raise RenderError(str(error)) from error
+    except RecursionError as error:
+        raise RenderError(f"the letter cannot be written: {TOO_DEEP}") from error
     except (ValueError, OSError, LookupError, TypeError, AttributeError) as error:
         raise RenderError(f"the letter cannot be written: {error}") from error
 

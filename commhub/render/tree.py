@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 from xml.etree import ElementTree as ET
 
 from tinyhtml5 import parser as html5
@@ -36,6 +36,9 @@ __all__ = [
     "BROKEN", "COMMENT", "DOCTYPE", "END", "IMPLIED", "RAW", "RCDATA", "START", "TEXT", "XHTML",
     "Attribute", "Element", "Piece", "Snapshot", "State", "Tree", "decode", "parse", "parse_with_comments", "scan",
 ]  # fmt: skip
+
+MAX_DEPTH: Final = 256
+"""Elements that may be open at once. Browsers stop at 512; what reads the tree calls itself for each, and has 1,000 calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,8 @@ class _Parser(html5.HTMLParser):  # type: ignore[misc]
         for token in self.tokenizer:
             self.tree.token = token
             span = self.tokenizer.watched
+            if len(self.tree.open_elements) > MAX_DEPTH or len(self.tree.active_formatting_elements) > MAX_DEPTH:
+                raise RecursionError
             if span is None:
                 self._process(token)
                 continue
