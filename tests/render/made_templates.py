@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from random import Random
 
 DOCTYPES = (
@@ -33,6 +33,20 @@ TEXTS = (
     "{",
     "<3",
 )
+ODDITIES = (
+    "structure",
+    "siblings",
+    "sheet",
+    "attribute",
+    "careless",
+    "open",
+    "nested",
+    "loose",
+    "head",
+    "bodiless",
+    "crossing",
+)
+PLAIN = ("a", "b", "a b", "en", "center", "https", "color:blue", "x")
 HOSTILE = (
     "", " ", "\n", "plain", "<b>", "</td></table><p class=\"a\">", "{{ 7*7 }}{% endif %}", "&#123;&#123;", "\"'`> x=1",
     "-->", "]]>", "</title></style>", "qzjx0z", "\u00a0", "a b", "{#", "</p", "<!--", "\t\u3000x", "&lt;b", "%}",
@@ -41,14 +55,17 @@ ADDRESSES = ("https://a.example", "https://a.example/?a=\"'><b>", "https://a.exa
 
 
 class Maker:
-    """Makes one template; `rnd` chooses. `wild` is how often (0 to 1) something careless or odd comes in."""
+    """Makes one template; `rnd` chooses. It is ordinary but for the `oddities`, which come in as often as they say.
 
-    def __init__(self, rnd: Random, wild: float) -> None:
+    With one oddity, nothing else keeps the template from being safe: what the analysis overlooks shows.
+    """
+
+    def __init__(self, rnd: Random, oddities: Mapping[str, float]) -> None:
         self.rnd = rnd
-        self.wild = wild
+        self.oddities = oddities
 
-    def odd(self, share: float = 1.0) -> bool:
-        return self.rnd.random() < self.wild * share
+    def odd(self, kind: str, share: float = 1.0) -> bool:
+        return self.rnd.random() < self.oddities.get(kind, 0.0) * share
 
     def one(self, *makers: Callable[[int], str]) -> Callable[[int], str]:
         return self.rnd.choice(makers)
@@ -57,14 +74,15 @@ class Maker:
 
     def compound(self) -> str:
         rnd = self.rnd
-        text = rnd.choice(("", "", "p", "td", "tr", "span", "a", "div", "li", "b", "h1", "table", "tbody", "*"))
-        if not text or rnd.random() < 0.3:
-            text += rnd.choice((".a", ".b", ".c", ".a.b", "#x", "#y", ".B"))
-        if rnd.random() < 0.1:
+        kinds = ("p", "td", "tr", "span", "div", "li", "b", "table", "tbody")
+        text = rnd.choice(("", "", rnd.choice(kinds), rnd.choice((*kinds, "*"))))
+        if not text or rnd.random() < 0.1:
+            text += rnd.choice((".a", ".a", ".b", ".b", ".c", ".c", ".a.b", "#x", "#y", ".B"))
+        if rnd.random() < 0.05 or self.odd("attribute", 0.2):
             text += rnd.choice(
                 ("[title]", "[href^=https]", "[lang=en]", "[data-k~=a]", "[align=center]", "[style*=color]")
             )
-        if rnd.random() < 0.04 + self.wild * 0.12:
+        if rnd.random() < 0.01 or self.odd("structure", 0.3):
             text += rnd.choice(
                 (
                     ":first-child",
@@ -86,8 +104,10 @@ class Maker:
 
     def selector(self) -> str:
         text = self.compound()
-        while self.rnd.random() < 0.35:
-            combinator = self.rnd.choice((" ", " ", " > ")) if not self.odd(0.4) else self.rnd.choice((" + ", " ~ "))
+        for _ in range(self.rnd.choice((0, 0, 0, 1, 1, 2))):
+            combinator = (
+                self.rnd.choice((" ", " ", " > ")) if not self.odd("siblings", 0.5) else self.rnd.choice((" + ", " ~ "))
+            )
             text += combinator + self.compound()
         if self.rnd.random() < 0.1:
             text += self.rnd.choice((":hover", "::before", ":link", ":visited", "::unknown"))
@@ -101,14 +121,14 @@ class Maker:
     def sheet(self) -> str:
         rnd = self.rnd
         rules = []
-        for _ in range(rnd.randint(1, 6)):
+        for _ in range(rnd.randint(2, 8)):
             rule = self.rule()
             if rnd.random() < 0.25:
                 rule = (
                     f"@media {rnd.choice(('(max-width:600px)', 'print', '(prefers-color-scheme:dark)'))} {{ {rule} }}"
                 )
             rules.append(rule)
-        if self.odd(0.1):
+        if self.odd("sheet", 0.3):
             rules.append("p { color: {{ v }} }")
         media = rnd.choice(("", "", "", ' type="text/css"', ' media="print"'))
         return f"<style{media}>\n" + "\n".join(rules) + "\n</style>"
@@ -132,12 +152,10 @@ class Maker:
             found.append('title="{% if p %}{{ v }}{% elif q %}x{% endif %}"')
         if name == "a" and rnd.random() < 0.7:
             found.append(rnd.choice(('href="{{ u }}"', 'href="https://a.example/{{ v }}"', 'href="https://a.example"')))
-        if self.odd(0.1):
-            found.append(
-                rnd.choice(
-                    ('class="{{ v }}"', '{% if p %}class="a"{% endif %}', "title={{ v }}", 'style="color:{{ v }}"')
-                )
-            )
+        if self.odd("attribute", 0.3):
+            computed = ('class="{{ v }}"', 'class="{{ v }}"', 'data-k="{{ v }}"', 'lang="{{ v }}"', 'align="{{ v }}"')
+            in_tag = ('{% if p %}class="a"{% endif %}', "{% if p %}id=x {% endif %}", "title={{ v }}", "id={{ v }}")
+            found.insert(0, rnd.choice((*computed, *in_tag, 'style="color:{{ v }}"')))  # the first of a name counts
         return "".join(f" {one}" for one in found)
 
     def nodes(self, depth: int, most: int = 3) -> str:
@@ -147,7 +165,7 @@ class Maker:
         if depth <= 0:
             return self.leaf(depth)
         makers = (self.leaf, self.leaf, self.block, self.span, self.table, self.region, self.region, self.listing)
-        return self.one(*makers)(depth) if not self.odd(0.3) else self.careless(depth)
+        return self.one(*makers)(depth) if not self.odd("careless", 0.4) else self.careless(depth)
 
     def leaf(self, _: int) -> str:
         rnd = self.rnd
@@ -168,17 +186,21 @@ class Maker:
 
     def block(self, depth: int) -> str:
         name = self.rnd.choice(BLOCKS)
-        end = "" if self.odd(0.15) else f"</{name}>"
+        end = "" if self.odd("open", 0.3) else f"</{name}>"
         return f"<{name}{self.attributes(name)}>{self.nodes(depth - 1)}{end}"
 
     def span(self, depth: int) -> str:
         name = self.rnd.choice(SPANS)
-        end = "" if self.odd(0.2) else f"</{name}>"
-        inner = self.nodes(depth - 1) if self.odd() else "".join(self.leaf(0) for _ in range(self.rnd.randint(0, 2)))
+        end = "" if self.odd("open", 0.3) else f"</{name}>"
+        inner = (
+            self.nodes(depth - 1)
+            if self.odd("nested")
+            else "".join(self.leaf(0) for _ in range(self.rnd.randint(0, 2)))
+        )
         return f"<{name}{self.attributes(name)}>{inner}{end}"
 
     def listing(self, depth: int) -> str:
-        end = "" if self.odd(0.3) else "</li>"
+        end = "" if self.odd("open", 0.5) else "</li>"
 
         def item() -> str:
             return f"<li{self.attributes('li')}>{self.nodes(depth - 2, 2)}{end}"
@@ -187,7 +209,7 @@ class Maker:
             item()
             if self.rnd.random() < 0.5
             else f"{{% for r in rows %}}{item()}{{{{ r }}}}{{% endfor %}}"
-            if self.odd(0.3)
+            if self.odd("loose", 0.4)
             else f"{{% for r in rows %}}{item()}{{% endfor %}}"
             for _ in range(self.rnd.randint(1, 2))
         )
@@ -196,7 +218,7 @@ class Maker:
     def cells(self, depth: int) -> str:
         def cell() -> str:
             name = self.rnd.choice(("td", "td", "th"))
-            end = "" if self.odd(0.15) else f"</{name}>"
+            end = "" if self.odd("open", 0.2) else f"</{name}>"
             return f"<{name}{self.attributes(name)}>{self.nodes(depth - 1, 2)}{end}"
 
         made = [cell() for _ in range(self.rnd.randint(1, 3))]
@@ -205,7 +227,7 @@ class Maker:
         return "".join(made)
 
     def row(self, depth: int) -> str:
-        end = "" if self.odd(0.15) else "</tr>"
+        end = "" if self.odd("open", 0.2) else "</tr>"
         return f"<tr{self.attributes('tr')}>{self.cells(depth)}{end}"
 
     def rows(self, depth: int) -> str:
@@ -222,7 +244,7 @@ class Maker:
                     )
                 )
             )
-            if self.odd(0.1):
+            if self.odd("loose", 0.4):
                 made.append(self.rnd.choice(("{{ v }}", "loose", "<p class=a>x</p>", "<style>.a{color:red}</style>")))
         return "".join(made)
 
@@ -238,6 +260,17 @@ class Maker:
 
     def region(self, depth: int) -> str:
         inner, other = self.nodes(depth - 1), self.nodes(depth - 1, 2)
+        if self.odd("crossing", 0.6):
+            name = self.rnd.choice(("div", "div", "p", "b", "table", "td"))
+            start, end = f"<{name}{self.attributes(name)}>", f"</{name}>"
+            return self.rnd.choice(
+                (
+                    f"{{% if p %}}{start}{{% endif %}}{inner}<p class=b>x</p>{{% if p %}}{end}{{% endif %}}",
+                    f"{{% for r in rows %}}{start}<span class=a>x</span>{{% endfor %}}{inner}",
+                    f"{start}<span class=a>x</span>{{% if q %}}{end}{{% endif %}}{inner}<p class=b>x</p>",
+                    f"{{% if q %}}{start}{{% else %}}<div class=c>{{% endif %}}{inner}<p class=b>x</p></div>",
+                )
+            )
         return self.rnd.choice(
             (
                 f"{{% if p %}}{inner}{{% endif %}}",
@@ -274,29 +307,32 @@ class Maker:
             made.append(self.sheet())
         if rnd.random() < 0.2:
             made.append('{% if p %}<meta name="k" content="{{ v }}">{% endif %}')
-        if self.odd(0.1):
+        if self.odd("head", 0.5):
             made.append(rnd.choice(("{{ v }}", "text", "<p>x</p>", "{% if q %}</head>{% endif %}")))
         return "".join(made)
 
     def template(self) -> str:
         rnd = self.rnd
         before = rnd.choice(("", "", "", "{% set k = 1 %}", "{% set k = 1 %}\n", "<!-- x -->")) + rnd.choice(DOCTYPES)
-        if self.odd(0.03):
+        if self.odd("head", 0.1):
             before = "{{ v }}" + before
-        body = self.nodes(4, 5)
-        if self.odd(0.1):
+        body = self.node(4) + self.nodes(4, 5)
+        if self.odd("bodiless", 0.5):
             return f"{before}{self.head()}{body}"
         return f"{before}<html><head>{self.head()}</head><body{self.attributes('body')}>{body}</body></html>"
 
 
 def template(rnd: Random) -> str:
     """A template in HTML with Jinja; it reads v, w (texts), u (an address), p, q (yes or no) and rows (texts)."""
-    return Maker(rnd, rnd.choice((0.0, 0.1, 0.3, 1.0))).template()
+    one, other = rnd.choice(ODDITIES), rnd.choice(ODDITIES)
+    kinds = rnd.choice(((), (one,), (one,), (one,), (one, other), ODDITIES))
+    often = rnd.choice((0.3, 1.0)) if len(kinds) < len(ODDITIES) else 0.15
+    return Maker(rnd, dict.fromkeys(kinds, often)).template()
 
 
 def data(rnd: Random) -> dict[str, object]:
     return {
-        "v": rnd.choice(HOSTILE),
+        "v": rnd.choice(rnd.choice((PLAIN, HOSTILE))),
         "w": rnd.choice(HOSTILE),
         "u": rnd.choice(ADDRESSES),
         "p": rnd.choice((True, False)),
