@@ -79,6 +79,33 @@ def pictures(files: Mapping[str, AssetFile]) -> dict[str, Any]:
     return _kept(_pictures, frozenset(files), {}, MOST_EDITIONS)
 
 
+def encode_once(kept: Mapping[str, Any]) -> None:
+    """Let the pictures of an edition remember how they stand in a PDF: compressing one takes longer than many a page."""
+    for picture in kept.values():
+        # Drawings are drawn anew, and pictures wait among their own bytes.
+        if hasattr(picture, "get_x_object") and "get_x_object" not in vars(picture):
+            picture.get_x_object = _remembering(picture.get_x_object)
+
+
+def _remembering(encode: Any) -> Any:
+    kept: dict[tuple[Any, ...], Any] = {}
+
+    def encoded(*how: Any) -> Any:
+        if how not in kept:
+            kept[how] = encode(*how)
+        return _fresh(kept[how])
+
+    return encoded
+
+
+def _fresh(stream: Any) -> Any:
+    """A PDF stream that a document may number and put references in, with the content of another."""
+    extra = type(stream.extra)(stream.extra)
+    if "SMask" in extra:
+        extra["SMask"] = _fresh(extra["SMask"])
+    return type(stream)(list(stream.stream), extra, stream.compress)
+
+
 @contextmanager
 def worked_out_once(files: Mapping[str, AssetFile]) -> Iterator[None]:
     """Within it, a style sheet that was read before is not read again, nor is a style worked out again that follows from
