@@ -93,6 +93,26 @@ def compile_findings(edition: Edition, channel: str) -> tuple[Finding, ...]:
     return tuple(Finding(**raw) for raw in edition.channels[channel].get("findings", ()))
 
 
+def slowness(edition: Edition, channel: str) -> tuple[Finding, ...]:
+    """Why the styles of this channel are inlined in each message and not once, each with what to change."""
+    return tuple(
+        Finding(
+            rule="inlined-per-message",
+            kind="speed",
+            severity="advice",
+            part=raw["part"],
+            start=0,
+            end=0,
+            surface="",
+            message=f"Inlined per message, which is right and slow: {raw['message']}.",
+            suggestion=raw["advice"],
+            line=raw["line"],
+            column=raw["column"],
+        )
+        for raw in edition.channels[channel].get("reasons", ())
+    )
+
+
 def together(placed: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Both, without those of the second that the first has with their place."""
     known = {(finding.rule, finding.surface) for finding in placed}
@@ -106,7 +126,7 @@ def _proof(compiled: Compiled, channel: str, data: Mapping[str, JSON] | None) ->
     place = edition.template, edition.brand_key, edition.locale, channel
     try:
         rendered, noticed = _rendered(sample)
-        findings = noticed + check(rendered.readable, edition.locale, load_terms(), {"data": brief.data})
+        findings = slowness(edition, channel) + noticed + check(rendered.readable, edition.locale, load_terms(), {"data": brief.data})
     except (RenderError, LintUnavailable) as error:
         return Proof(*place, None, (), str(error))
     return Proof(*place, rendered, findings, "")

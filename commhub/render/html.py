@@ -17,7 +17,7 @@ from commhub.render.constructs import EXPRESSION, LITERAL, STATEMENT, Constructs
 from commhub.render.environment import lexing_environment
 from commhub.render.passive import ADDRESSES, DATA_SCRIPTS, DECIDING, SETS_OF_ADDRESSES, conditional_content
 from commhub.render.places import Run, text_of
-from commhub.render.regions import check_homes
+from commhub.render.regions import check_homes, regions
 from commhub.render.tree import BROKEN, COMMENT, DOCTYPE, END, RAW, START, Piece, scan
 from commhub.render.tree import RCDATA as RCDATA_PIECE
 
@@ -177,7 +177,11 @@ def _apart(runs: Sequence[Run], constructs: Constructs) -> list[Run]:
     """
     statements = {run.number for run in runs if run.number and constructs.get(run.number).kind == STATEMENT}
     runs = _spaced(runs, statements, _TAG_NAME)
-    among_names = {spot.number for spot in spots(text_of(runs), constructs) if spot.state in {TAG, ATTRIBUTE_NAME}}
+    found = list(spots(text_of(runs), constructs))
+    among_names = {spot.number for spot in found if spot.state in {TAG, ATTRIBUTE_NAME}}
+    for region in regions((constructs.get(spot.number), spot) for spot in found):
+        home = region.marks[0][1].home
+        among_names |= {spot.number for _, spot in region.marks if spot.state == BARE_VALUE and spot.home != home}
     return _spaced(runs, statements & among_names, _NAME)
 
 
