@@ -17,8 +17,8 @@ from jinja2.nodes import EvalContext
 from commhub.render.limits import LONG, MANY
 from commhub.render.marks import unmarked
 from commhub.render.operators import LOOP_PARTS, METHODS
+from commhub.render.weights import EXPRESSIONS_PER_STEP, constant, expressions, weight
 
-EXPRESSIONS_PER_STEP: Final = 25
 IMPORTS: Final = (
     "from jinja2.runtime import Namespace, TemplateRuntimeError, Undefined, internalcode, missing",
     "from commhub.render.limits import PADDING",
@@ -298,25 +298,3 @@ class Generator(CodeGenerator):
             else:
                 self._paid("holder" if inside else "single", frame, one)
         self.write(")")
-
-
-def constant(node: nodes.Node) -> bool:
-    """Whether a node is a literal: a text, a number, or a list of them."""
-    if isinstance(node, nodes.List | nodes.Tuple):
-        return all(isinstance(item, nodes.Const) for item in node.items)
-    if isinstance(node, nodes.Dict):
-        return all(isinstance(pair.key, nodes.Const) and isinstance(pair.value, nodes.Const) for pair in node.items)
-    return isinstance(node, nodes.Const)
-
-
-def expressions(node: nodes.Node) -> int:
-    """How many nodes there are in a node, but for the bodies of loops in it, which pay for themselves."""
-    count = 1
-    for child in node.iter_child_nodes(exclude=("body",) if isinstance(node, nodes.For) else None):
-        count += expressions(child)
-    return count
-
-
-def weight(loop: nodes.For) -> int:
-    """The steps that one turn of a loop costs."""
-    return 1 + sum(map(expressions, loop.body)) // EXPRESSIONS_PER_STEP
