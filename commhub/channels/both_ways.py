@@ -26,7 +26,8 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The first difference as a sentence, and the start tag at which it shows, counted from 0 (-1: at none)."""
+    """The first difference as a sentence, and the start tag at which it shows, counted from 0 without those
+    of <style>, which inlining may take away (-1: at none)."""
 
     says: str
     tag: int = -1
@@ -76,4 +77,6 @@ def _texts(element: Element) -> tuple[str, str]:
 
 
 def _tag(tree: Tree, element: Element) -> int:
-    return sum(piece.kind == START for piece in tree.pieces[: max(element.number, 0)]) if element.number >= 0 else -1
+    if element.number < 0:
+        return -1
+    return sum(piece.kind == START and piece.name != "style" for piece in tree.pieces[: element.number])

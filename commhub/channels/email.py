@@ -33,14 +33,13 @@ from commhub.render.binding import Binder
 from commhub.render.checks import check_pages
 from commhub.render.checks.clients import targets
 from commhub.render.checks.hosts import allowed_hosts, stray_links
-from commhub.render.decisions import inline_decided, numbers_in
+from commhub.render.decisions import inline_decided
 from commhub.render.document import Document, bind_text
 from commhub.render.environment import printed, run
 from commhub.render.inline import inline_message
 from commhub.render.limits import Printed
 from commhub.render.marks import read_marks, without_marks
 from commhub.render.passive import refuse_active_message
-from commhub.render.places import Place
 from commhub.render.readable import read, readable
 from commhub.render.text import laid_out, to_text
 
@@ -132,8 +131,7 @@ class Email(Channel):
             key = (edition.hash, json.dumps(dict(brief.data), sort_keys=True, default=str))
             found = difference(Trial(key, partial(html_of, share), partial(html_of, slow)))
             if found is not None:
-                tags = numbers_in(_printed_html(slow, edition, brief)[0].plain) if found.tag >= 0 else []
-                place = document.place_of(tags[found.tag]) if tags else Place("e-mail")
+                place = document.place_of(found.tag, _marked_html(slow, edition, brief)[0])
                 raise place.error(f"inlined once, this is not what it is when inlined in the message: {found.says}")
 
     def render(self, edition: Edition, brief: Brief) -> Rendered:

@@ -11,7 +11,7 @@ from commhub.render.analysis import Reason, analyse
 from commhub.render.binding import Binder, check_names
 from commhub.render.block_text import block_text
 from commhub.render.constructs import EXPRESSION, Constructs
-from commhub.render.decisions import decide, numbered
+from commhub.render.decisions import decide, numbered, numbers_in
 from commhub.render.html import TEXT, settle, spots
 from commhub.render.inline import inline_styles
 from commhub.render.markdown import tags_of, to_html
@@ -88,9 +88,11 @@ class Document:
         self.html = numbered(self.html)
         return decisions
 
-    def place_of(self, number: int) -> Place:
-        """Where the start tag of this number was written."""
-        return Places(self.runs).at(scan(text_of(self.runs))[number].start)
+    def place_of(self, tag: int, message: str) -> Place:
+        """Where a start tag of a message made from the numbered document was written; <style> does not count."""
+        pieces = scan(text_of(self.runs))
+        numbers = [number for number in numbers_in(message) if pieces[number].name != "style"]
+        return Places(self.runs).at(pieces[numbers[tag]].start) if 0 <= tag < len(numbers) else Place(LAYOUT)
 
     def html_source(self) -> str:
         """The document as Jinja source that prints HTML."""
