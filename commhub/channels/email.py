@@ -131,7 +131,7 @@ class Email(Channel):
             key = (edition.hash, json.dumps(dict(brief.data), sort_keys=True, default=str))
             found = difference(Trial(key, partial(html_of, share), partial(html_of, slow)))
             if found is not None:
-                place = document.place_of(found.tag, _marked_html(slow, edition, brief)[0])
+                place = document.place_of(found.tag, _printed_html(slow, edition, brief)[0].plain)
                 raise place.error(f"inlined once, this is not what it is when inlined in the message: {found.says}")
 
     def render(self, edition: Edition, brief: Brief) -> Rendered:
