@@ -74,13 +74,17 @@ def make_draft(kind: str, source: str, brand: Brand, key: str) -> TemplateVersio
 
 
 def outcome_of(kind: str, source: str, brand: Brand, key: str = "example") -> tuple[str, str]:
-    """What a marketer gets to see: ("text", ...) or ("error", ...)."""
+    """What a marketer gets to see: ("text", ...), ("error", ...), or ("slow", the reasons) for what is inlined per message."""
     channel = channels.get("sms" if kind == "sms" else "email")
     try:
         compiled = compile_version(make_draft(kind, source, brand, key), brand, "en-GB")
         rendered = channel.render(compiled.edition, sample_brief(compiled.edition, compiled.asset_bytes))
     except (CompileError, RenderError) as error:
         return "error", f"{error}\n"
+    reasons = compiled.edition.channels[channel.name].get("reasons", ())
+    if reasons:
+        told = (f"line {one['line']}, column {one['column']}: {one['message']}; {one['advice']}\n" for one in reasons)
+        return "slow", "".join(told)
     return "text", rendered.content["text"].rstrip("\n") + "\n"
 
 
@@ -96,6 +100,7 @@ def test_the_page_has_examples_of_each_kind() -> None:
         ("markdown", "error"),
         ("html", "text"),
         ("html", "error"),
+        ("html", "slow"),
         ("sms", "text"),
     }
     assert len(rows()) >= 15
