@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from commhub.render.constructs import EXPRESSION, Constructs, Segment
+from commhub.render.constructs import EXPRESSION, STATEMENT, Constructs, Segment
 from commhub.render.html import ATTRIBUTE_NAME, BARE_VALUE, STYLE, TAG, TAG_NAME, TEXT, VALUE, Spot, spots
 from commhub.render.places import Place, Places, Run, text_of
-from commhub.render.regions import Region, regions
+from commhub.render.regions import CLOSERS, MIDDLE, Region, regions
 from commhub.render.sheets import read_sheets
 from commhub.render.siblings import Surroundings, attributes_read, looks_of, selectors_of
 from commhub.render.tree import IMPLIED, START, Element, Snapshot, State, parse
@@ -70,6 +70,8 @@ class _Analysis:
         """Constructs that a selector might read, or that the parser might take for markup."""
         read = NAMING | attributes_read(self.sheets) | {"encoding"}
         for segment, spot in self.found:
+            if segment.kind == STATEMENT and segment.word in MIDDLE | CLOSERS:
+                continue  # the opening statement stands in the same place, and is enough said
             message = advice = ""
             if spot.state == VALUE and spot.attribute in read:
                 message = f'"{spot.attribute}" of <{spot.element}> depends on a message\'s data, and styles on it'
