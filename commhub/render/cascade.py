@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
+from commhub.contracts import CompileError
 from commhub.render.properties import family, longhands, modelled, sure
 from commhub.render.selectors import Selector, buckets_of, wrap
 from commhub.render.sheets import Declaration, Rule, Sheet, read_declarations
@@ -17,6 +18,10 @@ SHEET, ATTRIBUTE, IMPORTANT_SHEET, IMPORTANT_ATTRIBUTE = range(4)
 _EVERYTHING = "*"
 # What these hold is never drawn, so it needs no styles.
 _UNSEEN = frozenset({"head", "style", "script", "title", "meta", "link", "base", "template"})
+
+MAX_TESTS: Final = 2_000_000
+MAX_ENTRIES: Final = 200_000
+"""Selectors tried on elements, and declarations on elements: a large newsletter has a tenth of this."""
 
 Key = tuple[int, tuple[int, int, int], tuple[int, int]]
 
@@ -54,10 +59,11 @@ class Cascade:
 
 
 def cascade_of(tree: Tree, sheets: Sequence[Sheet]) -> Cascade:
-    """Match every rule with every element."""
+    """Match every rule with every element. Raises CompileError where they are too many."""
     index = _index(sheets)
     cascade = Cascade([], set())
     unseen: set[Element] = set()
+    tests = kept = 0
     by_etree = {element.etree: element for element in tree.elements}
     for wrapper in wrap(tree.root.etree, quirks=tree.quirks):
         element = by_etree[wrapper.etree_element]
@@ -65,7 +71,13 @@ def cascade_of(tree: Tree, sheets: Sequence[Sheet]) -> Cascade:
             unseen.add(element)
             continue
         styled = Styled(element, attribute=list(read_declarations(element.attributes.get("style", ""))))
+        tests += sum(len(index.get(bucket, ())) for bucket in buckets_of(wrapper))
         entries = [*_of_rules(wrapper, index, cascade), *_of_attribute(styled)]
+        kept += len(entries)
+        if tests > MAX_TESTS or kept > MAX_ENTRIES:
+            raise CompileError(
+                "there are too many rules for too many elements; name fewer elements in each rule", "styles"
+            )
         entries.sort(key=lambda entry: entry.key)
         for entry in entries:
             styled.entries.setdefault(family(entry.declaration.name), []).append(entry)

@@ -12,6 +12,7 @@ from commhub.render.binding import Binder, check_names
 from commhub.render.block_text import block_text
 from commhub.render.constructs import EXPRESSION, Constructs
 from commhub.render.decisions import decide, numbered, numbers_in
+from commhub.render.extent import refuse_giants
 from commhub.render.html import TEXT, settle, spots
 from commhub.render.inline import inline_styles
 from commhub.render.markdown import tags_of, to_html
@@ -59,6 +60,7 @@ class Document:
             runs = [*frame[:at], *inner, *frame[at + 1 :]]
         self.runs = settle(runs, self.constructs)
         self.html = text_of(self.runs)
+        refuse_giants(self.runs)
         self.findings = refuse_active(self.runs, self.constructs.token)
 
     def _content_in(self, frame: list[Run]) -> int:

@@ -104,7 +104,7 @@ def lay_out(
         raise RenderError(str(error)) from error
     except RecursionError as error:
         raise RenderError(f"the letter cannot be laid out: {TOO_DEEP}") from error
-    except (ValueError, OSError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, OSError, LookupError, TypeError, AttributeError, SyntaxError) as error:
         raise RenderError(f"the letter cannot be laid out: {error}") from error
 
 

@@ -16,7 +16,8 @@ BLOCK = re.compile(r"[^\n]+")
 ENGLISH_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|\Z)")
 CHINESE_END = re.compile(r"[。！？!?…]+[”’」』）)]*")
 ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|mr|mrs|ms|dr|vs|approx)|\b[a-z])\Z", re.IGNORECASE)
-WORD = re.compile(r"\S*\w\S*")
+WORD = re.compile(r"\S+")
+IN_WORDS = re.compile(r"\w")
 HAN_CHARACTER = re.compile(f"[{HAN}]")
 
 
@@ -34,7 +35,7 @@ class SentenceLength(RuleType):
         ends = ENGLISH_END if language == "en" else CHINESE_END
         called = "words" if language == "en" else "characters"
         for start, end in _sentences(readable.text, ends):
-            count = sum(1 for _ in unit.finditer(readable.text, start, end))
+            count = sum(bool(IN_WORDS.search(one[0])) for one in unit.finditer(readable.text, start, end))
             if count > most:
                 yield Finding(
                     rule=self.name,

@@ -13,8 +13,11 @@ from typing import Final, cast
 from lxml import etree
 from lxml import html as lxml_html
 
+from commhub.contracts import CompileError
+
 NUMBER: Final = "data-commhub-tag"
 """The attribute under which a page says which start tag of its source an element comes from."""
+MAX_DEPTH: Final = 256
 _SILENT: Final = frozenset({"style", "script", "title", "head", "template", "noscript"})
 _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -80,10 +83,15 @@ def read_page(html: str) -> Node:
     """The tree of a finished page, from its <html> element."""
     # as bytes: libxml2 refuses a text that names its own encoding
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
-    return _node(lxml_html.document_fromstring(html.encode(), parser=parser), None)
+    return _node(lxml_html.document_fromstring(html.encode(), parser=parser), None, 0)
 
 
-def _node(element: etree._Element, parent: Node | None) -> Node:
+def _node(element: etree._Element, parent: Node | None, depth: int) -> Node:
+    if depth > MAX_DEPTH:
+        raise CompileError(
+            f"more than {MAX_DEPTH} elements stand inside each other here where mail clients close none by themselves",
+            "html",
+        )
     attributes = {str(name).lower(): str(value) for name, value in element.attrib.items()}
     number = attributes.pop(NUMBER, "")
     node = Node(str(element.tag).lower(), attributes, int(number) if number.isdecimal() else -1, parent, element)
@@ -91,7 +99,7 @@ def _node(element: etree._Element, parent: Node | None) -> Node:
         node.children.append(str(element.text))
     for child in element:
         if isinstance(cast("object", child.tag), str):
-            node.children.append(_node(child, node))
+            node.children.append(_node(child, node, depth + 1))
         if child.tail:
             node.children.append(str(child.tail))
     return node
