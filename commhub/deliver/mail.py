@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from email.charset import QP, Charset
 from email.encoders import encode_base64
 from email.errors import MessageError
@@ -22,6 +23,7 @@ from commhub.contracts import Attachment, DeliveryError, Parcel
 # message anew, which would break a signature made over it.
 UTF8 = Charset("utf-8")
 UTF8.body_encoding = QP
+_TO_STUFF = re.compile(r"^(?= |From )", re.MULTILINE)
 
 
 class ParcelMail(EmailMultiAlternatives):
@@ -41,6 +43,9 @@ class ParcelMail(EmailMultiAlternatives):
         if not subject.isascii():
             # Left to itself the library encodes without a thought for the header's name, and breaks the line after it.
             mail.replace_header("Subject", Header(subject, "utf-8", header_name="Subject"))
+        text = next(part for part in mail.walk() if part.get_content_type() == "text/plain")
+        text.set_param("format", "flowed")
+        text.set_param("delsp", "yes")
         if self.inline:
             _relate(mail, self.inline)
         for number, part in enumerate(part for part in mail.walk() if part.is_multipart()):
@@ -65,7 +70,7 @@ def make_mail(parcel: Parcel) -> ParcelMail:
     attachments = parcel.rendered.attachments
     mail = ParcelMail(
         subject=_one_line("the subject", parcel.rendered.content["subject"]),
-        body=parcel.rendered.content["text"],
+        body=stuffed(parcel.rendered.content["text"]),
         from_email=sender.addr_spec,
         to=[to.addr_spec],
         headers=headers,
@@ -78,6 +83,12 @@ def make_mail(parcel: Parcel) -> ParcelMail:
             _one_line("an attachment's name", attachment.file_name)
             mail.attach(attachment.file_name, attachment.content, attachment.media_type)
     return mail
+
+
+def stuffed(text: str) -> str:
+    """The text as format=flowed wants it (RFC 3676 4.4): a space before what is not to be taken for a quotation's or a
+    mailbox's beginning. The reader's program takes it off again; quotations begin with "> " by themselves."""
+    return _TO_STUFF.sub(" ", text)
 
 
 def _one_line(what: str, value: str) -> str:

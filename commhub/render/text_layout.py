@@ -10,6 +10,7 @@ from commhub.render.structure import (
     BLOCK,
     BREAK,
     HEADING,
+    ITEM,
     KEPT,
     LIST,
     LIST_END,
@@ -26,7 +27,7 @@ from commhub.render.text_lines import paragraph
 from commhub.render.text_table import table
 from commhub.render.width import display_width
 
-_COUNTED = re.compile(f"{LIST}([0-9]+){SPLIT}|{NUMBER}|{LIST_END}")
+_COUNTED = re.compile(f"{LIST}([0-9]+){SPLIT}|[{ITEM}{NUMBER}{LIST_END}]")
 _QUOTE_GAP = re.compile(r"(?m)^(>(?: >)*)( .*)\n\n(?=\1 )")
 
 
@@ -91,12 +92,13 @@ def _numbered(text: str) -> str:
 
     def number(match: re.Match[str]) -> str:
         if match.group(1):
-            counters.append(int(match.group(1)))
-        elif match.group() == LIST_END:
-            counters.pop()
-        else:
+            counters.append(int(match.group(1)) - 1)
+        elif match.group() == NUMBER:
+            return f"{counters[-1]}. "
+        elif match.group() == ITEM:
             counters[-1] += 1
-            return f"{counters[-1] - 1}. "
+        else:
+            counters.pop()
         return ""
 
     return _COUNTED.sub(number, text)

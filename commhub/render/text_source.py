@@ -18,6 +18,7 @@ from commhub.render.structure import (
     BREAK,
     BUTTON,
     HEADING,
+    ITEM,
     KEPT,
     LINK,
     LIST,
@@ -70,6 +71,13 @@ class _Place:
             return self.rest
         first, self.first, self.unsure = self.first, None, not sure
         return first
+
+    def give_up(self) -> None:
+        """A list within an item shows its own bullets; the item's is left out where nothing has taken it before."""
+        if self.depth == 0:
+            self.first, self.unsure = None, False
+        elif self.first is not None:
+            raise Undecided
 
     def inner(self, begins: str, indent: str) -> _Place:
         """A place within this one: its first line begins with `begins`, and the others with `indent`."""
@@ -198,6 +206,7 @@ class Writer(TableReader):
         return place.inner(begins, indent)
 
     def _list(self, element: ET.Element, place: _Place) -> str:
+        place.give_up()
         children = list(self._children(element))
         ordered = name_of(element) == "ol"
         decided = not any(word for word, _ in children)
@@ -214,8 +223,8 @@ class Writer(TableReader):
             else:
                 bullet = "- " if not ordered else f"{number}. " if decided else NUMBER
                 indent = "   " if ordered else "  "
-                item = _Place(place.rest + indent, place.take() + bullet)
-                written += [TIGHT, self._flow(child, item), TIGHT]
+                item = _Place(place.rest + indent, place.rest + bullet)
+                written += ["" if bullet != NUMBER else ITEM, TIGHT, self._flow(child, item), TIGHT]
                 number += 1
         return "".join([*written, LIST_END if ordered and not decided else ""])
 

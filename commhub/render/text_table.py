@@ -86,6 +86,8 @@ def _quick(body: str, room: int) -> list[str]:
     ):  # fmt: skip
         return []
     rows = [row.split(CELL) for row in body.split(ROW)[1:]]
+    if len(rows) < 2:
+        return []
     first = rows[0]
     whole: list[tuple[int, str]] = []
     if len({row[0] for row in rows[1:]}) > 1:
