@@ -159,7 +159,7 @@ def check_made(seed: int) -> bool:
     [
         "<p>Dear {{ name }},</p>{% if yes %}<blockquote><p>{{ name }}</p></blockquote>{% else %}<p>no</p>{% endif %}",
         "<ol>{% for row in rows %}<li>{{ row.what }}</li>{% endfor %}<li>last</li></ol>",
-        "<table><tr><th>A</th><th>B</th></tr>{% for row in rows %}<tr><td>{{ row.what }}<td>1{% endfor %}</table>",
+        "<table><tr><th>A<th>B</tr>{% for row in rows %}<tr><td>{{ row.what }}</td><td>1</td></tr>{% endfor %}\n</table>",
         "<table>{% for row in rows %}<tr><td>a</td>{% if yes %}<td>{{ row.what }}</td>{% endif %}</tr>{% endfor %}</table>",
         "{% set who = name %}<p>{{ who }}</p>",
         "<p>{% if yes %}{{ name }}{% endif %} and {% for row in rows %}{{ row.what }}{% endfor %}</p>",
