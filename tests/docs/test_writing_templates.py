@@ -85,7 +85,12 @@ def outcome_of(kind: str, source: str, brand: Brand, key: str = "example") -> tu
     if reasons:
         told = (f"line {one['line']}, column {one['column']}: {one['message']}; {one['advice']}\n" for one in reasons)
         return "slow", "".join(told)
-    return "text", rendered.content["text"].rstrip("\n") + "\n"
+    return "text", on_the_screen(rendered.content["text"])
+
+
+def on_the_screen(text: str) -> str:
+    """The text as a mail program shows it: a space at the end of a line says that the next one belongs to it (RFC 3676)."""
+    return text.replace(" \n", "").rstrip("\n") + "\n"
 
 
 def printed(source: str, locale: str) -> str:

@@ -108,7 +108,7 @@ def test_a_designer_s_own_html_takes_the_place_of_the_body_in_its_channel_alone(
 
     channels = shown()
     assert "<h2>For Maria Jones</h2>" in channels["email"]["content"]["html"]
-    assert channels["email"]["content"]["text"] == "For Maria Jones\n"
+    assert channels["email"]["content"]["text"] == "For Maria Jones\n---------------\n"  # a heading is underlined
     assert "<p>Dear Maria Jones,</p>" in channels["print"]["content"]["html"]
 
 
