@@ -23,31 +23,33 @@ from commhub.render.text_reading import Reader, Undecided
 class TableReader(Reader):
     """A reader that knows tables."""
 
-    def _in_columns(self, element: ET.Element) -> bool:
-        """Whether a table has columns, or only arranges things. Raises Undecided where data decides."""
-        widths: list[tuple[bool, int]] = []
-        blocks = NEVER
-        alone = True  # whether rows of one cell read the same in columns and by themselves
+    def _in_columns(self, element: ET.Element) -> int:
+        """Whether a table has columns (ALWAYS; SOMETIMES when it may have no such row) or only arranges things (NEVER).
+
+        Raises Undecided where data decides between the two and it makes a difference.
+        """
+        found = blocks = NEVER
+        apart = False  # whether a row that may have one cell only would read differently by itself
         for depth, row in self._rows(element, 0):
-            width, inner = 0, depth
+            width, firm, inner = 0, 0, depth
             for word, cell in self._children(row):
                 inner = depth_after(word, inner)
                 if not word:
                     if self._has_token(attribute(cell, "colspan")) or self._has_token(attribute(cell, "align")):
                         raise Undecided
                     width += span(cell)
-                    found = self._blocks(cell, in_cell=True)
-                    blocks = max(blocks, min(found, SOMETIMES) if inner else found)
-            widths.append((depth == 0, width))
-            alone = alone and (
-                width > 1 or not any(self._blocks(cell) for word, cell in self._children(row) if not word)
-            )
-        several = [always for always, width in widths if width > 1]
-        if not several or blocks == ALWAYS:
-            return False
-        if blocks == SOMETIMES or (len(several) < len(widths) and not any(several) and not alone):
+                    firm += span(cell) if inner == depth else 0
+                    held = self._blocks(cell, in_cell=True)
+                    blocks = max(blocks, min(held, SOMETIMES) if inner else held)
+            if width > 1:
+                found = max(found, ALWAYS if firm > 1 and not depth else SOMETIMES)
+            if firm <= 1:
+                apart = apart or any(self._blocks(cell) for word, cell in self._children(row) if not word)
+        if found == NEVER or blocks == ALWAYS:
+            return NEVER
+        if blocks == SOMETIMES or (found == SOMETIMES and apart):
             raise Undecided
-        return True
+        return found
 
     def _rows(self, element: ET.Element, depth: int) -> Iterator[tuple[int, ET.Element]]:
         """The rows of a table, each with how many statements are open around it."""

@@ -34,7 +34,9 @@ from commhub.render.structure import (
     TITLE,
 )
 from commhub.render.text_elements import (
+    ALWAYS,
     INLINE,
+    NEVER,
     SECTIONS,
     attribute,
     depth_after,
@@ -243,11 +245,12 @@ class Writer(TableReader):
         return "".join(pieces).replace("\n", BREAK)
 
     def _table(self, element: ET.Element, place: _Place) -> str:
-        if not self._in_columns(element):
+        columns = self._in_columns(element)
+        if columns == NEVER:
             return self._cells_one_by_one(element, place)
         captions = [child for word, child in self._children(element) if not word and name_of(child) == "caption"]
         above = "".join(f"{self._flow(caption, place)}{LOOSE}" for caption in captions)
-        return above + self._leaf(self._grid(element, BODY_ROW), TABLE, place)
+        return above + self._leaf(self._grid(element, BODY_ROW), TABLE, place, sure=columns == ALWAYS)
 
     def _cells_one_by_one(self, element: ET.Element, place: _Place) -> str:
         """A table that only arranges things: what is in its cells, in their order."""
