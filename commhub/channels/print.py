@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -11,19 +12,20 @@ from lxml import html as lxml_html
 
 from commhub.channels.base import Channel, Source
 from commhub.channels.context import context_of, hash_of, one_line, text_of
-from commhub.contracts import JSON, Brief, CompileError, Edition, Finding, Readable, Rendered, RenderError
+from commhub.contracts import JSON, AssetFile, Brief, CompileError, Edition, Finding, Readable, Rendered, RenderError
 from commhub.render import versions
 from commhub.render.binding import Binder
 from commhub.render.document import WHOLE_DOCUMENT, Document, bind_text
 from commhub.render.environment import run
 from commhub.render.first_page import check_address
 from commhub.render.glyphs import missing_glyphs
+from commhub.render.letters import Letter, make_batch
 from commhub.render.marks import clean, read_marks, without_marks
 from commhub.render.pdf import PROFILES, SCHEME, make_pdf
 from commhub.render.postal import written
 from commhub.render.text import readable
 from commhub.render.values import Field, babel_locale
-from commhub.render.windows import NONE, PLACE, Window, window_from_json, window_of, window_to_json
+from commhub.render.windows import NONE, PLACE, Window, shown, window_from_json, window_of, window_to_json
 
 MAX_ADDRESS_LINES: Final = 7
 """Lines below the name: what fits the height of a window in type that a sorting machine still reads."""
@@ -32,10 +34,16 @@ SETTINGS: Final = ("window", "pdf", "large_print")
 LARGE_PRINT: Final = "large_print"
 ALWAYS, ASKED, NEVER = "always", "asked", "never"
 """When letters of an edition are in large print: the settings say so, the customer's attribute does, or it has none."""
-MARGIN: Final = (25.0, 22.0)
-"""Millimetres of white on the left and on the right, which layouts of ours keep and `window.side_...` are worked out for."""
-BESIDE: Final = 3.0
-"""Millimetres between the clear zone of a window and what stands beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedLetters:
+    """Many letters in one PDF. `ranges` are each one's first and last page, from 1; `readables` and `findings` are theirs."""
+
+    content: bytes
+    ranges: tuple[tuple[int, int], ...]
+    readables: tuple[tuple[Readable, ...], ...]
+    findings: tuple[tuple[Finding, ...], ...]
 
 
 class Print(Channel):
@@ -100,56 +108,113 @@ class Print(Channel):
         }
 
     def render(self, edition: Edition, brief: Brief) -> Rendered:
-        channel = edition.channels[self.name]
-        contact = brief.recipient.contacts.get(self.contact_kind)
-        if contact is None:
-            raise RenderError("a letter needs a postal address")
-        window = window_from_json(channel["window"])
-        profile = str(channel.get("pdf", "plain"))
-        variant = str(channel.get(LARGE_PRINT, NEVER))
-        wants_large = variant == ALWAYS or brief.recipient.attributes.get(LARGE_PRINT) is True
-        large = wants_large and variant != NEVER
-        lines = written(brief.recipient.name, contact.value, str(edition.brand.get("country", "GB")))
-        context = context_of(edition, brief)
-        subject = one_line(
-            run(text_of(channel, "subject"), context, locale=edition.locale, markup=False, part="subject")
-        )
-        context |= {
-            "subject": subject,
-            "locale": edition.locale,
-            "address_lines": [Field(line, "/recipient/address", "address") for line in lines],
-            "large_print": large,
-            "window": shown(window),
-        }
-        html = run(text_of(channel, "html"), context, locale=edition.locale, markup=True, part="body")
-        content = {"subject": without_marks(subject), "html": without_marks(html)}
-        readables = (Readable("subject", *read_marks(subject)), readable(html, "body"))
-        files = {sha256: edition.assets[sha256] for sha256 in channel["assets"]}
+        draft = _draft(edition, brief)
         pdf = make_pdf(
-            content["html"], files, brief.asset_bytes, profile=profile, created=brief.accepted_at, window=window
+            draft.content["html"],
+            draft.files,
+            brief.asset_bytes,
+            profile=draft.profile,
+            created=brief.accepted_at,
+            window=draft.window,
         )
-        findings = missing_glyphs(readables)
-        if (
-            window is not None and not findings
-        ):  # a box in the address has no text to be measured; the finding says it better
-            check_address(pdf.content, lines, window)
+        findings = draft.checked(pdf.content, 0)
         return Rendered(
             channel=self.name,
-            content=content,
-            readable=readables,
-            sha256=hash_of(content, pdf.content),
+            content=draft.content,
+            readable=draft.readables,
+            sha256=hash_of(draft.content, pdf.content),
             document=pdf.content,
             media_type="application/pdf",
             facts={
                 "pages": pdf.pages,
-                "window": window.name if window else NONE,
-                **dict(_more_facts(profile, large=large)),
+                "window": draft.window.name if draft.window else NONE,
+                **dict(_more_facts(draft.profile, large=draft.large)),
             },
-            findings=(*findings, *_no_large_print(wanted=wants_large and not large)),
+            findings=findings,
+        )
+
+    def render_batch(self, briefs: Sequence[Brief]) -> JoinedLetters:
+        """The letters of many messages in one PDF, each checked as it is when it goes alone. Raises RenderError.
+
+        The first one's window, kind of PDF and moment are those of the whole.
+        """
+        drafts = [_draft(brief.edition, brief) for brief in briefs]
+        batch = make_batch(
+            (
+                Letter(draft.content["html"], draft.files, brief.asset_bytes)
+                for draft, brief in zip(drafts, briefs, strict=True)
+            ),
+            title=drafts[0].content["subject"] if drafts else "",
+            created=briefs[0].accepted_at if briefs else None,
+            archive=bool(drafts) and drafts[0].profile == "archive",
+            window=drafts[0].window if drafts else None,
+        )
+        return JoinedLetters(
+            batch.content,
+            batch.ranges,
+            tuple(draft.readables for draft in drafts),
+            tuple(
+                draft.checked(batch.content, first - 1) for draft, (first, _) in zip(drafts, batch.ranges, strict=True)
+            ),
         )
 
     def renderers(self) -> Mapping[str, str]:
         return versions.for_letters()
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A letter before it is laid out, with what the pages are held against afterwards."""
+
+    content: Mapping[str, str]
+    readables: tuple[Readable, ...]
+    lines: list[str]
+    files: Mapping[str, AssetFile]
+    window: Window | None
+    profile: str
+    large: bool
+    wants_large: bool
+
+    def checked(self, document: bytes, first_page: int) -> tuple[Finding, ...]:
+        """What is noticed about the letter that begins on this page, from 0. Raises RenderError for its address."""
+        findings = missing_glyphs(self.readables)
+        # A box in the address has no text to be measured; the finding says it better.
+        if self.window is not None and not findings:
+            check_address(document, self.lines, self.window, page=first_page)
+        return (*findings, *_no_large_print(wanted=self.wants_large and not self.large))
+
+
+def _draft(edition: Edition, brief: Brief) -> _Draft:
+    """The letter as HTML. Raises RenderError."""
+    channel = edition.channels[Print.name]
+    contact = brief.recipient.contacts.get(Print.contact_kind)
+    if contact is None:
+        raise RenderError("a letter needs a postal address")
+    window = window_from_json(channel["window"])
+    variant = str(channel.get(LARGE_PRINT, NEVER))
+    wants_large = variant == ALWAYS or brief.recipient.attributes.get(LARGE_PRINT) is True
+    large = wants_large and variant != NEVER
+    lines = written(brief.recipient.name, contact.value, str(edition.brand.get("country", "GB")))
+    context = context_of(edition, brief)
+    subject = one_line(run(text_of(channel, "subject"), context, locale=edition.locale, markup=False, part="subject"))
+    context |= {
+        "subject": subject,
+        "locale": edition.locale,
+        "address_lines": [Field(line, "/recipient/address", "address") for line in lines],
+        "large_print": large,
+        "window": shown(window),
+    }
+    html = run(text_of(channel, "html"), context, locale=edition.locale, markup=True, part="body")
+    return _Draft(
+        content={"subject": without_marks(subject), "html": without_marks(html)},
+        readables=(Readable("subject", *read_marks(subject)), readable(html, "body")),
+        lines=lines,
+        files={sha256: edition.assets[sha256] for sha256 in channel["assets"]},
+        window=window,
+        profile=str(channel.get("pdf", "plain")),
+        large=large,
+        wants_large=wants_large,
+    )
 
 
 def _large_print(source: Source, html: str) -> str:
@@ -158,37 +223,6 @@ def _large_print(source: Source, html: str) -> str:
             raise CompileError("large print is asked for, and nothing in the layout asks {% if large_print %}", PLACE)
         return NEVER
     return ALWAYS if source.settings.get(LARGE_PRINT) else ASKED
-
-
-def shown(window: Window | None) -> dict[str, JSON]:
-    """What a layout reads of its window, in millimetres: the window's own box, where the address stands in it, the page,
-    where the body begins, and the column beside the clear zone (`side_left`, `side_width`) for a logo and the sender."""
-    if window is None:
-        return {}
-    left, top, right, bottom = window.window
-    width = window.size[0]
-    start, end = MARGIN[0], width - MARGIN[1]
-    if window.address == "left":
-        start = max(window.clear[2] + BESIDE, width * 0.6)
-    else:
-        end = window.clear[0] - BESIDE
-    # In line with the text below, where the window lets it: DIN 5008 has the field 5 mm further left than its text.
-    address = MARGIN[0] if left <= MARGIN[0] <= left + 6 else left + 0.5
-    return {
-        "left": left,
-        "top": top,
-        "width": round(right - left, 2),
-        "height": round(bottom - top, 2),
-        "page": window.page,
-        "page_width": width,
-        "page_height": window.size[1],
-        "address": window.address,
-        "address_left": address,
-        "address_width": round(right - address - 0.5, 2),
-        "body": window.body,
-        "side_left": round(start, 2),
-        "side_width": round(end - start, 2),
-    }
 
 
 def _spoken(value: Mapping[str, JSON]) -> list[str]:

@@ -80,6 +80,19 @@ def make(path: Path, asked: Asked, look: Look, data: SampleData, *, now: datetim
 
     Raises BadSource, CompileError or RenderError.
     """
+    source, edition = compiled(path, asked, look, data)
+    brief = brief_of(edition, look, data, now)
+    channel = channels.get(asked.channel)
+    channel.verify(source, edition, [brief])
+    rendered = channel.render(edition, brief)
+    linted = check(rendered.readable, asked.locale, look.terms(), {"data": dict(data.values)})
+    examined = compile_findings(edition, asked.channel) + channel.examine(source, edition, brief, rendered)
+    noticed = together(examined, rendered.findings)
+    return Made(edition, brief, rendered, (*noticed, *linted))
+
+
+def compiled(path: Path, asked: Asked, look: Look, data: SampleData) -> tuple[Source, Edition]:
+    """The file as an edition for one channel. Raises BadSource or CompileError."""
     parts = _parts_in(path) if path.is_dir() else _parts(path, _read(path), asked)
     names = frozenset(variable.name for variable in data.variables)
     # A name that the data lacks is still a name: printing it is an error of the message, as for any edition.
@@ -95,7 +108,6 @@ def make(path: Path, asked: Asked, look: Look, data: SampleData, *, now: datetim
         return file
 
     layout, settings = look.layout(asked.channel) or ("", {})
-    channel = channels.get(asked.channel)
     source = Source(
         parts=placed,
         layout=layout,
@@ -107,15 +119,8 @@ def make(path: Path, asked: Asked, look: Look, data: SampleData, *, now: datetim
         per_message=asked.per_message,
         written=parts,
     )
-    share = channel.compile(source)
-    edition = _edition(path, asked, look, data.variables, share, used)
-    brief = _brief(edition, look, data, now)
-    channel.verify(source, edition, [brief])
-    rendered = channel.render(edition, brief)
-    linted = check(rendered.readable, asked.locale, look.terms(), {"data": dict(data.values)})
-    examined = compile_findings(edition, asked.channel) + channel.examine(source, edition, brief, rendered)
-    noticed = together(examined, rendered.findings)
-    return Made(edition, brief, rendered, (*noticed, *linted))
+    share = channels.get(asked.channel).compile(source)
+    return source, _edition(path, asked, look, data.variables, share, used)
 
 
 def _read(path: Path) -> str:
@@ -183,12 +188,16 @@ def _edition(
     return Edition(**{name: getattr(edition, name) for name in edition.__slots__} | {"variables": variables})
 
 
-def _brief(edition: Edition, look: Look, data: SampleData, now: datetime) -> Brief:
-    """A message for the recipient that the data names, or for nobody in particular."""
+def brief_of(edition: Edition, look: Look, data: SampleData, now: datetime) -> Brief:
+    """A message for the recipient that the data names, or for nobody in particular. Raises BadSource."""
     raw = data.recipient
     contacts = {kind: raw.get(kind) or value for kind, value in SAMPLE_CONTACTS.items()}
     name = str(raw.get("name") or SAMPLE_NAMES.get(edition.locale[:2], "Alex Sample"))
     attributes = raw.get("attributes")
+    channel = channels.get(next(iter(edition.channels)))
+    problem = channel.address_problem(contacts[channel.contact_kind])
+    if problem:
+        raise BadSource(f"the recipient's {channel.contact_label} {problem}")
     return Brief(
         message_id="00000000-0000-0000-0000-000000000000",
         edition=edition,

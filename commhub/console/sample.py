@@ -36,6 +36,10 @@ def read_data(path: Path | None) -> SampleData:
     """
     if path is None:
         return SampleData({}, (), {})
+    return _sample(_json(path), str(path))
+
+
+def _json(path: Path) -> JSON:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -43,18 +47,35 @@ def read_data(path: Path | None) -> SampleData:
     if len(text) > MAX_BYTES:
         raise BadData(f"{path}: it has {len(text):,} characters; {MAX_BYTES:,} are the most")
     try:
-        raw = json.loads(text, parse_float=Decimal)
+        return json.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         raise BadData(f"{path}: it is not JSON ({error})") from error
+
+
+def read_rows(path: Path) -> list[SampleData]:
+    """The data file as a list of such objects, one for each message. Raises BadData."""
+    raw = _json(path)
+    if not isinstance(raw, list) or not raw:
+        raise BadData(f"{path}: for many messages it must hold a list of objects, one for each")
+    return [_sample(row, f"{path}, row {number}") for number, row in enumerate(raw, start=1)]
+
+
+def is_list(path: Path | None) -> bool:
+    """Whether a data file holds a list: data for many messages. Raises BadData."""
+    return path is not None and isinstance(_json(path), list)
+
+
+def _sample(raw: JSON, place: str) -> SampleData:
     if not isinstance(raw, dict):
-        raise BadData(f"{path}: it must hold one object, with a value for each name")
-    recipient = raw.pop(RESERVED, {})
+        raise BadData(f"{place}: it must hold one object, with a value for each name")
+    values = dict(raw)
+    recipient = values.pop(RESERVED, {})
     if not isinstance(recipient, dict):
-        raise BadData(f"{path}: 'recipient' is an object: name, address, phone or email")
-    for name in raw:
+        raise BadData(f"{place}: 'recipient' is an object: name, address, phone or email")
+    for name in values:
         if not name.isidentifier():
-            raise BadData(f"{path}: {name!r} cannot be a variable's name: use letters, digits and _")
-    return SampleData(raw, variables_of(raw), recipient)
+            raise BadData(f"{place}: {name!r} cannot be a variable's name: use letters, digits and _")
+    return SampleData(values, variables_of(values), recipient)
 
 
 def variables_of(values: Mapping[str, JSON]) -> tuple[VariableSpec, ...]:

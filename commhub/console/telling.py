@@ -25,7 +25,7 @@ def tell(made: Made) -> Iterator[str]:
     yield f"{made.rendered.channel}: {figures}"
     findings = sorted(made.findings, key=lambda one: (ORDER.get(one.severity, 3), one.part, one.line, one.start))
     for finding in findings:
-        yield _line(finding)
+        yield line_of(finding)
     errors = sum(finding.severity == "error" for finding in findings)
     yield f"{len(findings)} findings, {errors} of them errors" if findings else "no findings"
 
@@ -34,7 +34,8 @@ def _is_short(value: object) -> bool:
     return isinstance(value, str | int | float) and len(str(value)) < 80
 
 
-def _line(finding: Finding) -> str:
+def line_of(finding: Finding) -> str:
+    """One finding on one line: how grave, where, what, and what to do instead."""
     place = finding.part + (f":{finding.line}:{finding.column}" if finding.line else "")
     surface = f" “{finding.surface}”" if finding.surface else ""
     suggestion = f" Instead: {finding.suggestion}" if finding.suggestion else ""

@@ -34,18 +34,20 @@ class Ink:
     box: Box
 
 
-def check_address(content: bytes, lines: Sequence[str], window: Window) -> None:
+def check_address(content: bytes, lines: Sequence[str], window: Window, *, page: int = 0) -> None:
     """Raises RenderError unless page 1 shows the whole address inside the window, and nothing else in its clear zone.
+
+    In a batch of letters, `page` is where this one begins, from 0.
 
     The message names the line that does not fit, or says what stands where it may not.
     """
     with ONE_AT_A_TIME, io.BytesIO(content) as stream:
         document = pypdfium2.PdfDocument(stream)
         try:
-            page = document[0]
-            _check_size(page, window)
-            _check_text(page, lines, window)
-            _check_drawings(page, window)
+            first = document[page]
+            _check_size(first, window)
+            _check_text(first, lines, window)
+            _check_drawings(first, window)
         finally:
             document.close()
 

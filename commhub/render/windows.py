@@ -17,6 +17,10 @@ NONE: Final = "none"
 PAGES: Final[Mapping[str, tuple[float, float]]] = {"A4": (210.0, 297.0), "letter": (215.9, 279.4)}
 """Width and height of the pages that profiles are for, by their names in CSS."""
 SIDES: Final = ("left", "right")
+MARGIN: Final = (25.0, 22.0)
+"""Millimetres of white on the left and on the right, which layouts of ours keep and `window.side_...` are worked out for."""
+BESIDE: Final = 3.0
+"""Millimetres between the clear zone of a window and what stands beside it."""
 Box = tuple[float, float, float, float]
 
 
@@ -146,3 +150,34 @@ def _numbers(raw: Mapping[str, JSON], key: str, value: JSON, count: int = 0) -> 
         many = f"{count} numbers" if count > 1 else "a number" if count else "a list of numbers"
         raise CompileError(f"{key} is {raw.get(key)!r}; it is {many} of millimetres, from 0 to {most}", PLACE)
     return [float(one) for one in value]
+
+
+def shown(window: Window | None) -> dict[str, JSON]:
+    """What a layout reads of its window, in millimetres: the window's own box, where the address stands in it, the page,
+    where the body begins, and the column beside the clear zone (`side_left`, `side_width`) for a logo and the sender."""
+    if window is None:
+        return {}
+    left, top, right, bottom = window.window
+    width = window.size[0]
+    start, end = MARGIN[0], width - MARGIN[1]
+    if window.address == "left":
+        start = max(window.clear[2] + BESIDE, width * 0.6)
+    else:
+        end = window.clear[0] - BESIDE
+    # In line with the text below, where the window lets it: DIN 5008 has the field 5 mm further left than its text.
+    address = MARGIN[0] if left <= MARGIN[0] <= left + 6 else left + 0.5
+    return {
+        "left": left,
+        "top": top,
+        "width": round(right - left, 2),
+        "height": round(bottom - top, 2),
+        "page": window.page,
+        "page_width": width,
+        "page_height": window.size[1],
+        "address": window.address,
+        "address_left": address,
+        "address_width": round(right - address - 0.5, 2),
+        "body": window.body,
+        "side_left": round(start, 2),
+        "side_width": round(end - start, 2),
+    }

@@ -106,6 +106,38 @@ def test_a_recipient_in_the_data_is_who_the_letter_is_for(place: Path) -> None:
     assert "YO1 1AA" in text
 
 
+def test_a_list_of_data_makes_a_batch_of_letters_each_checked_by_itself(place: Path) -> None:
+    source = place / "letter.md"
+    source.write_text("# Your claim\n\nDear {{ name }}, your claim is {{ status }}.\n", encoding="utf-8")
+    rows = [{"name": "Ada", "status": "agreed"}, {"name": "Bo", "status": "NIGO"}]
+    (place / "rows.json").write_text(json.dumps(rows), encoding="utf-8")
+    _, err = render("print", source, "--data", str(place / "rows.json"), "-o", str(place / "all.pdf"))
+    document = pypdfium2.PdfDocument(place / "all.pdf")
+    texts = [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
+    assert ["Dear Ada" in texts[0], "Dear Bo" in texts[1], len(texts)] == [True, True, 2]
+    assert "2 letters on 2 pages" in err
+    assert "letter 2 (pages 2 to 2): error" in err
+    with pytest.raises(CommandError, match="must hold one object"):
+        render("email", source, "--data", str(place / "rows.json"), "-o", str(place / "all.html"))
+
+
+def test_a_letter_of_a_batch_whose_address_does_not_fit_is_refused_with_its_name(place: Path) -> None:
+    source = place / "letter.md"
+    source.write_text("Hello.\n", encoding="utf-8")
+    wide = {"name": "M" * 700, "address": {"lines": ["1 High Street"], "postcode": "YO1 1AA", "country": "GB"}}
+    (place / "rows.json").write_text(json.dumps([{}, {"recipient": wide}]), encoding="utf-8")
+    with pytest.raises(CommandError, match="the address does not fit the window"):
+        render("print", source, "--data", str(place / "rows.json"), "-o", str(place / "all.pdf"))
+    assert not (place / "all.pdf").exists()
+
+
+def test_a_recipient_who_cannot_be_reached_is_refused(place: Path) -> None:
+    (place / "short.txt").write_text("Hello.", encoding="utf-8")
+    (place / "to.json").write_text('{"recipient": {"phone": "+442079460000"}}', encoding="utf-8")
+    with pytest.raises(CommandError, match="the recipient's telephone number is a landline"):
+        render("sms", place / "short.txt", "--data", str(place / "to.json"), "-o", "-")
+
+
 def test_a_text_message_tells_its_size(place: Path) -> None:
     source = place / "short.txt"
     source.write_text("Order {{ number }} is on its way.", encoding="utf-8")

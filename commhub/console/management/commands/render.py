@@ -10,16 +10,18 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.dateparse import parse_datetime
 
-from commhub.console.bounds import bounded
+from commhub.console.batch import make_batch, tell_batch
+from commhub.console.bounds import SECONDS, bounded
 from commhub.console.brands import look_of
 from commhub.console.loose import Asked, Made, make
 from commhub.console.output import formats_of, write
-from commhub.console.sample import read_data
+from commhub.console.sample import is_list, read_data, read_rows
 from commhub.console.telling import tell
 from commhub.contracts import CommhubError
 from commhub.publish.samples import SAMPLE_DAY
 
 CHANNELS = ("email", "sms", "print")
+SECONDS_A_LETTER = 2
 
 
 class Command(BaseCommand):
@@ -39,7 +41,7 @@ class Command(BaseCommand):
             "--data",
             type=Path,
             help="A JSON object with a value for each name; a `recipient` object in it may give name, address, phone, "
-            "email and time_zone.",
+            "email and time_zone. A list of such objects makes a batch of letters, joined in one PDF.",
         )
         parser.add_argument("--brand", default="", help="A brand of the store or of the starter library.")
         parser.add_argument("--locale", default="en-GB", help="Such as en-GB or zh-Hans.")
@@ -63,6 +65,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            if options["channel"] == "print" and is_list(options["data"]):
+                self._batch(options)
+                return
             with bounded():
                 made = self._make(options)
             for path in write(made, options["output"], self.stdout):
@@ -75,18 +80,42 @@ class Command(BaseCommand):
             self.stderr.write(line, str)
 
     def _make(self, options: dict[str, Any]) -> Made:
-        moment = parse_datetime(options["at"]) if options["at"] else SAMPLE_DAY
-        if moment is None:
-            raise CommandError(f"{options['at']!r} is not a moment; write it as 2026-01-31T09:30:00Z")
-        profiles = tuple(one.strip() for given in options["profile"] for one in given.split(",") if one.strip())
         formats_of(options["channel"], options["output"])
-        return make(
-            options["source"],
-            Asked(options["channel"], options["locale"], profiles, options["subject"], options["per_message"]),
-            look_of(options["brand"]),
-            read_data(options["data"]),
-            now=aware(moment),
-        )
+        look = look_of(options["brand"])
+        return make(options["source"], asked(options), look, read_data(options["data"]), now=moment_of(options["at"]))
+
+    def _batch(self, options: dict[str, Any]) -> None:
+        output = Path(options["output"])
+        if output.suffix.lower() != ".pdf":
+            raise CommandError(f"{output}: letters are joined in a .pdf")
+        rows = read_rows(options["data"])
+        with bounded(SECONDS_A_LETTER * len(rows) + SECONDS):
+            made = make_batch(
+                options["source"], asked(options), look_of(options["brand"]), rows, now=moment_of(options["at"])
+            )
+        output.write_bytes(made.letters.content)
+        self.stderr.write(f"wrote {output}", str)
+        for line in tell_batch(made):
+            self.stderr.write(line, str)
+
+
+def asked(options: dict[str, Any]) -> Asked:
+    """What the options say is to be made."""
+    profiles = tuple(one.strip() for given in options["profile"] for one in given.split(",") if one.strip())
+    return Asked(options["channel"], options["locale"], profiles, options["subject"], options["per_message"])
+
+
+def moment_of(text: str) -> datetime:
+    """The moment that `--at` names, or the fixed day of proofs. Raises CommandError."""
+    if not text:
+        return SAMPLE_DAY
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise CommandError(f"{text!r} is not a moment; write it as 2026-01-31T09:30:00Z")
+    return aware(moment)
 
 
 def aware(moment: datetime) -> datetime:
