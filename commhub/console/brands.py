@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from brand_assets.files import facts_of
 from brand_assets.models import ANY_CHANNEL, Brand
@@ -53,8 +53,16 @@ def look_of(key: str) -> Look:
 
 
 def _stored(key: str) -> bool:
-    """Whether the store has a live version of this brand; a machine may have no database yet."""
-    if Brand._meta.db_table not in connection.introspection.table_names():
+    """Whether the store has a live version of this brand; a machine may have no database yet. Raises UnknownBrand."""
+    try:
+        tables = connection.introspection.table_names()
+    except OperationalError as error:
+        if connection.vendor == "sqlite":  # the folder for its file is made with the first migration
+            return False
+        raise UnknownBrand(
+            f"whether there is a brand {key!r} cannot be seen: the database is away ({error})"
+        ) from error
+    if Brand._meta.db_table not in tables:
         return False
     return Brand.objects.filter(key=key, versions__state=State.LIVE).exists()
 
