@@ -63,6 +63,7 @@ class Maker:
     def __init__(self, rnd: Random, oddities: Mapping[str, float]) -> None:
         self.rnd = rnd
         self.oddities = oddities
+        self.flavour = rnd.randrange(1000)  # of an oddity that has several: the same all over a template
 
     def odd(self, kind: str, share: float = 1.0) -> bool:
         return self.rnd.random() < self.oddities.get(kind, 0.0) * share
@@ -120,7 +121,12 @@ class Maker:
 
     def sheet(self) -> str:
         rnd = self.rnd
-        rules = []
+        # what nearly every element has to do with
+        rules = [
+            f"{name} {{ {rnd.choice(DECLARATIONS)} }}"
+            for name in (".a", ".b", ".a .b", "p", "td")
+            if rnd.random() < 0.6
+        ]
         for _ in range(rnd.randint(2, 8)):
             rule = self.rule()
             if rnd.random() < 0.25:
@@ -130,7 +136,7 @@ class Maker:
             rules.append(rule)
         if self.odd("sheet", 0.3):
             rules.append("p { color: {{ v }} }")
-        media = rnd.choice(("", "", "", ' type="text/css"', ' media="print"'))
+        media = rnd.choice(("", "", "", "", "", ' type="text/css"', ' media="print"'))
         return f"<style{media}>\n" + "\n".join(rules) + "\n</style>"
 
     # ---- content -------------------------------------------------------------------------------------------------
@@ -155,7 +161,8 @@ class Maker:
         if self.odd("attribute", 0.3):
             computed = ('class="{{ v }}"', 'class="{{ v }}"', 'data-k="{{ v }}"', 'lang="{{ v }}"', 'align="{{ v }}"')
             in_tag = ('{% if p %}class="a"{% endif %}', "{% if p %}id=x {% endif %}", "title={{ v }}", "id={{ v }}")
-            found.insert(0, rnd.choice((*computed, *in_tag, 'style="color:{{ v }}"')))  # the first of a name counts
+            flavours = (computed, computed, in_tag, ('style="color:{{ v }}"',))
+            found.insert(0, rnd.choice(flavours[self.flavour % len(flavours)]))  # the first of a name counts
         return "".join(f" {one}" for one in found)
 
     def nodes(self, depth: int, most: int = 3) -> str:
@@ -245,7 +252,17 @@ class Maker:
                 )
             )
             if self.odd("loose", 0.4):
-                made.append(self.rnd.choice(("{{ v }}", "loose", "<p class=a>x</p>", "<style>.a{color:red}</style>")))
+                made.append(
+                    self.rnd.choice(
+                        (
+                            "{{ v }}",
+                            "loose",
+                            "<p class=a>x</p>",
+                            "<style>.a{color:red}</style>",
+                            '<input type="hidden" class="a">',
+                        )
+                    )
+                )
         return "".join(made)
 
     def table(self, depth: int) -> str:
@@ -283,22 +300,37 @@ class Maker:
 
     def careless(self, depth: int) -> str:
         inner = self.nodes(depth - 1, 2)
-        return self.rnd.choice(
-            (
-                f"{{% if p %}}<div class=a>{{% endif %}}{inner}{{% if p %}}</div>{{% endif %}}",
-                f"<b>{inner}<p>{inner}</b>{inner}</p>",
-                f"<p><i>{inner}</p>{inner}",
-                "</div>", "</p>", "</td>", "</table>", "</b>", "</body>", f"<body class=b>{inner}", "<tr><td>x",
-                f"<select><option>{inner}</select>", f"<pre>\n{inner}</pre>", "<textarea>\n{{ v }}</textarea>",
-                f"<svg><g class=a>{inner}</g></svg>", f"<math><mi>{inner}</mi></math>", f"<table><td>{inner}",
-                f"<table>{{% for r in rows %}}<td class=a>{inner}</td>{{% endfor %}}</table>",
-                f"<table><caption>{inner}</caption><col><tr><td>x</table>", "<noscript><p class=a>x</p></noscript>",
-                "{% if p %}<style>.a{color:red}</style>{% endif %}", f"<dl><dt>{inner}<dd>{inner}</dl>",
-                f"<a href=\"{{{{ u }}}}\">{inner}<a>{inner}</a>", "<ruby>x<rt>y</ruby>", f"<button>{inner}</button>",
-                f"<table><tr><td><b>x</td>{{% if p %}}<td>{inner}</td>{{% endif %}}</tr></table>",
-                f"<font><font><font><font>{inner}</font></font>{{% if p %}}<font>{inner}</font>{{% endif %}}",
-            )
-        )  # fmt: skip
+        forms = (
+            f"{{% if p %}}<div class=a>{{% endif %}}{inner}{{% if p %}}</div>{{% endif %}}",
+            f"<b>{inner}<p>{inner}</b>{inner}</p>",
+            f"<p><i>{inner}</p>{inner}",
+            "</div>",
+            "</p>",
+            "</td>",
+            "</table>",
+            "</b>",
+            "</body>",
+            f"<body class=b>{inner}",
+            "<tr><td>x",
+            f"<select><option>{inner}</select>",
+            f"<pre>\n{inner}</pre>",
+            "<textarea>\n{{ v }}</textarea>",
+            f"<svg><g class=a>{inner}</g></svg>",
+            f"<math><mi>{inner}</mi></math>",
+            f"<table><td>{inner}",
+            f"<table>{{% for r in rows %}}<td class=a>{inner}</td>{{% endfor %}}</table>",
+            f"<table><caption>{inner}</caption><col><tr><td>x</table>",
+            "<noscript><p class=a>x</p></noscript>",
+            "{% if p %}<style>.a{color:red}</style>{% endif %}",
+            f"<dl><dt>{inner}<dd>{inner}</dl>",
+            f'<a href="{{{{ u }}}}">{inner}<a>{inner}</a>',
+            f"<p><b class=a>x</p>{{{{ v }}}}<p class=b>y</p>{inner}",
+            "<ruby>x<rt>y</ruby>",
+            f"<button>{inner}</button>",
+            f"<table><tr><td><b>x</td>{{% if p %}}<td>{inner}</td>{{% endif %}}</tr></table>",
+            f"<font><font><font><font>{inner}</font></font>{{% if p %}}<font>{inner}</font>{{% endif %}}",
+        )
+        return forms[(self.flavour + self.rnd.choice((0, 0, 0, 1))) % len(forms)]
 
     def head(self) -> str:
         rnd = self.rnd
@@ -335,8 +367,8 @@ def data(rnd: Random) -> dict[str, object]:
         "v": rnd.choice(rnd.choice((PLAIN, HOSTILE))),
         "w": rnd.choice(HOSTILE),
         "u": rnd.choice(ADDRESSES),
-        "p": rnd.choice((True, False)),
-        "q": rnd.choice((True, False)),
+        "p": rnd.choice((True, True, False)),
+        "q": rnd.choice((True, True, False)),
         "rows": [rnd.choice(HOSTILE) for _ in range(rnd.choice((0, 1, 2, 3)))],
     }
 
