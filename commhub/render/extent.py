@@ -18,6 +18,10 @@ MAX_BRACKETS: Final = 64
 _BRACKET = re.compile(r"\\.|\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|([({\[])|([)}\]])", re.DOTALL)
 
 
+_MANY_LINES = re.compile(r"(?:grid[\w-]*\s*:|repeat\(|--[\w-]+\s*:)[^;{}]*?(?<![\w.#])[+-]?[0-9]{6,}", re.IGNORECASE)
+"""A grid with a million lines takes gigabytes."""
+
+
 def refuse_giants(runs: Sequence[Run]) -> None:
     """Raises CompileError, with the place, for the first thing in a document of which there is more than anybody needs."""
     source = text_of(runs)
@@ -35,15 +39,22 @@ def _too_much(source: str, tags: int = 0) -> tuple[int, str] | None:
             if len(piece.attributes) > MAX_ATTRIBUTES:
                 return piece.start, f"<{piece.name}> has more than {MAX_ATTRIBUTES} attributes"
             for one in piece.attributes:
-                if one.name == "style" and too_deep(one.value):
-                    return one.start, f"more than {MAX_BRACKETS} brackets of this style stand inside each other"
-        elif piece.kind == RAW and piece.name == "style" and too_deep(source[piece.start : piece.end]):
-            return piece.start, f"more than {MAX_BRACKETS} brackets of this style sheet stand inside each other"
+                if one.name == "style" and (reason := _of_style(one.value)):
+                    return one.start, reason
+        elif piece.kind == RAW and piece.name == "style":
+            if reason := _of_style(source[piece.start : piece.end]):
+                return piece.start, reason
         elif piece.kind == COMMENT and (inner := conditional_content(source[piece.start : piece.end])):
             if found := _too_much(inner[1], tags):
                 return piece.start + inner[0] + found[0], found[1]
             tags += inner[1].count("<")
     return None
+
+
+def _of_style(style: str) -> str:
+    if too_deep(style):
+        return f"more than {MAX_BRACKETS} brackets of this style stand inside each other"
+    return "a grid has fewer lines than this style says" if _MANY_LINES.search(style) else ""
 
 
 def too_deep(style: str) -> bool:

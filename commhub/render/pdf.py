@@ -12,6 +12,7 @@ from typing import Any, Final
 import pypdfium2
 
 from commhub.contracts import AssetFile, RenderError
+from commhub.render.boxes import counted
 from commhub.render.page_marks import add_marks
 from commhub.render.press import (
     ONE_AT_A_TIME,
@@ -29,6 +30,10 @@ __all__ = ["PROFILES", "SCHEME", "Pdf", "lay_out", "make_pdf", "page_images"]
 
 MAX_SOURCE: Final = 500_000
 """Characters of HTML that one letter may have: they take some seconds to lay out, and the next letter waits."""
+FAULTS: Final = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, OSError, SyntaxError, TypeError, ValueError,
+)  # fmt: skip
+"""What WeasyPrint, Pango and the PDF writer raise over styles that they cannot follow."""
 TOO_DEEP: Final = "its elements stand too deep inside each other; about 100 deep can be printed"
 PROFILES: Final[Mapping[str, Mapping[str, Any]]] = {
     "plain": {},
@@ -94,7 +99,7 @@ def lay_out(
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
     try:
-        with worked_out_once(files):
+        with worked_out_once(files), counted():
             html = library.HTML(string=source, url_fetcher=fetcher(files, contents), base_url=None)
             kept = pictures(files)
             document = html.render(font_config=fonts, cache=kept, stylesheets=_own_styles(profile), **PROFILES[profile])
@@ -104,7 +109,7 @@ def lay_out(
         raise RenderError(str(error)) from error
     except RecursionError as error:
         raise RenderError(f"the letter cannot be laid out: {TOO_DEEP}") from error
-    except (ValueError, OSError, LookupError, TypeError, AttributeError, SyntaxError) as error:
+    except FAULTS as error:
         raise RenderError(f"the letter cannot be laid out: {error}") from error
 
 
@@ -122,7 +127,7 @@ def write(document: Any, *, profile: str = "plain", window: Window | None = None
         raise RenderError(str(error)) from error
     except RecursionError as error:
         raise RenderError(f"the letter cannot be written: {TOO_DEEP}") from error
-    except (ValueError, OSError, LookupError, TypeError, AttributeError) as error:
+    except FAULTS as error:
         raise RenderError(f"the letter cannot be written: {error}") from error
 
 
