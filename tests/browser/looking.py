@@ -11,9 +11,7 @@ from typing import Any, Final
 from playwright.sync_api import Page, sync_playwright
 
 WIDTHS: Final = (360, 600, 1200)
-MISSING: Final = (
-    "this check needs a browser, and no `chromium` is on the PATH: run `make setup`, or `apt-get install chromium`"
-)
+MISSING: Final = "this needs a browser, and no `chromium` is on the PATH (Debian: `apt-get install chromium`)"
 
 # Frames of several widths, each with the document: a frame is cheaper than to give the page another size.
 _SHOW = """
@@ -68,14 +66,19 @@ class Setting:
 SETTINGS: Final = (*(Setting(width) for width in WIDTHS), Setting(600, dark=True))
 
 
+def chromium() -> str:
+    """The path of the browser. Raises RuntimeError."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        raise RuntimeError(MISSING)
+    return found
+
+
 @contextmanager
 def browser_page() -> Iterator[Page]:
     """A page that loads nothing from anywhere and runs no scripts but ours. Raises RuntimeError without a browser."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        raise RuntimeError(MISSING)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
         try:
             page = browser.new_page(java_script_enabled=False)
             page.route("**/*", lambda route: route.abort())

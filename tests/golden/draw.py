@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, sync_playwright
 from commhub.console.loose import Made
 from commhub.render.pdf import page_images
 from commhub.render.sms import parts_of
+from tests.browser.looking import chromium
 
-CHROMIUM = "/usr/bin/chromium"
 GAP = 24
 BACKDROP = (226, 229, 233)
 COLOURS = 96
@@ -29,14 +29,14 @@ p, small { overflow-wrap: anywhere } small { color: #5A626B; font-size: 13px; li
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium; what a page asks of the network is refused."""
+    """The browser; what a page asks of the network is refused. Raises RuntimeError without one."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+        started = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        yield started
+        started.close()
 
 
-def picture_of(message: Made, chromium: Browser) -> bytes:
+def picture_of(message: Made, browser: Browser) -> bytes:
     """One PNG with all there is to see of a message."""
     rendered = message.rendered
     if rendered.channel == "email":
@@ -44,18 +44,18 @@ def picture_of(message: Made, chromium: Browser) -> bytes:
         for file in rendered.attachments:
             address = f"data:{file.media_type};base64,{base64.b64encode(file.content).decode()}"
             source = source.replace(f"cid:{file.content_id}", address)
-        shots = [_shot(chromium, source, scheme, width) for scheme, width in SCREENS]
+        shots = [_shot(browser, source, scheme, width) for scheme, width in SCREENS]
     elif rendered.channel == "sms":
         bubbles = "".join(f"<p>{html.escape(part)}</p>" for part in parts_of(rendered.content["text"]))
         facts = ", ".join(f"{name} {value}" for name, value in rendered.facts.items() if isinstance(value, str | int))
-        shots = [_shot(chromium, f"{BUBBLES}{bubbles}<small>{html.escape(facts)}</small>", "light", 420)]
+        shots = [_shot(browser, f"{BUBBLES}{bubbles}<small>{html.escape(facts)}</small>", "light", 420)]
     else:
         shots = [Image.open(io.BytesIO(page)).convert("RGB") for page in page_images(rendered.document, scale=1.1)]
     return _png(_side_by_side(shots))
 
 
-def _shot(chromium: Browser, source: str, scheme: str, width: int) -> Image.Image:
-    page = chromium.new_page(
+def _shot(browser: Browser, source: str, scheme: str, width: int) -> Image.Image:
+    page = browser.new_page(
         viewport={"width": width, "height": 400},
         color_scheme="dark" if scheme == "dark" else "light",
         java_script_enabled=False,
