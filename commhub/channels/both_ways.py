@@ -33,7 +33,7 @@ class Difference:
     tag: int = -1
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def difference(trial: Trial) -> Difference | None:
     """Where the two messages differ as trees; None if nowhere. A message that cannot be rendered must fail both ways."""
     once, slow = _result(trial.once), _result(trial.per_message)

@@ -114,7 +114,7 @@ def compile_version(version: TemplateVersion, brand: Brand, locale: str, using: 
     # Through the same text as a stored edition, so that a proof and a message see members in the same order.
     edition = edition_from_json(edition_hash, json.loads(canonical(content)))
     asset_bytes = {sha256: _bytes_of(sources, sha256) for sha256 in files}
-    briefs = [sample_brief(edition, asset_bytes, data) for data in data_sets(variables)]
+    briefs = [sample_brief(edition, {}, data) for data in data_sets(variables)]
     for name, source in compiled_from.items():
         channels.get(name).verify(source, edition, briefs)
     return Compiled(edition, manifest, inputs, asset_bytes, compiled_from)
