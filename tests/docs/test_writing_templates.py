@@ -74,7 +74,7 @@ def make_draft(kind: str, source: str, brand: Brand, key: str) -> TemplateVersio
 
 
 def outcome_of(kind: str, source: str, brand: Brand, key: str = "example") -> tuple[str, str]:
-    """What a marketer gets to see: ("text", ...), ("error", ...), or ("slow", the reasons) for what is inlined per message."""
+    """What a marketer gets to see: ("text", ...), ("error", ...), or ("slow", why it is inlined per message)."""
     channel = channels.get("sms" if kind == "sms" else "email")
     try:
         compiled = compile_version(make_draft(kind, source, brand, key), brand, "en-GB")
