@@ -13,16 +13,20 @@ from email.message import Message
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.utils import format_datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django.core.mail import EmailMultiAlternatives
 
 from commhub.contracts import Attachment, DeliveryError, Parcel
+from commhub.render.marks import clean
 
 # Quoted-printable keeps every line short and every byte below 128: no relay on the way has a reason to write the
 # message anew, which would break a signature made over it.
 UTF8 = Charset("utf-8")
 UTF8.body_encoding = QP
+_ENCODED: Final = "=?"
+MAX_WORD: Final = 900
+"""Octets without a space: a line of mail has 998 at most (RFC 5322, 2.1.1)."""
 _TO_STUFF = re.compile(r"^(?= |From )", re.MULTILINE)
 
 
@@ -40,8 +44,9 @@ class ParcelMail(EmailMultiAlternatives):
     def message(self, **options: Any) -> Any:
         mail = super().message(**options)
         subject = str(self.subject)
-        if not subject.isascii():
-            # Left to itself the library encodes without a thought for the header's name, and breaks the line after it.
+        if not subject.isascii() or _ENCODED in subject or _too_long(subject):
+            # Left to itself the library encodes without a thought for the header's name, and breaks the line after it;
+            # and what data says in the form of an encoded word (RFC 2047) would be read as what it stands for.
             mail.replace_header("Subject", Header(subject, "utf-8", header_name="Subject"))
         text = next(part for part in mail.walk() if part.get_content_type() == "text/plain")
         text.set_param("format", "flowed")
@@ -93,9 +98,13 @@ def stuffed(text: str) -> str:
 
 def _one_line(what: str, value: str) -> str:
     """`value`, if it can stand in a header. A line break there would let data write headers of its own."""
-    if any(ord(character) < 32 or character in "\x7f\x85\u2028\u2029" for character in value):
+    if any(ord(one) < 32 or one in "\x7f\x85\u2028\u2029" or "\ud800" <= one <= "\udfff" for one in value):
         raise DeliveryError(f"In this e-mail {what} holds a line break or a control character.", permanent=True)
     return value
+
+
+def _too_long(value: str) -> bool:
+    return any(len(word) > MAX_WORD for word in value.split())
 
 
 def _address(whose: str, name: str, address: object) -> Address:
@@ -104,8 +113,10 @@ def _address(whose: str, name: str, address: object) -> Address:
         raise DeliveryError(f"In this e-mail {whose} address is not a text.", permanent=True)
     _one_line(f"{whose} name", name)
     _one_line(f"{whose} address", address)
+    if _too_long(name) or _too_long(address):
+        raise DeliveryError(f"In this e-mail {whose} name or address is too long for a line of mail.", permanent=True)
     try:
-        mailbox = Address(display_name=name, addr_spec=address)
+        mailbox = Address(display_name=clean(name).replace(_ENCODED, "= ?"), addr_spec=address)
     except (ValueError, IndexError, MessageError) as error:
         raise DeliveryError(f"In this e-mail {whose} address {address!r} is not valid.", permanent=True) from error
     if not mailbox.username or not mailbox.domain:
@@ -115,6 +126,7 @@ def _address(whose: str, name: str, address: object) -> Address:
             f"The part before the @ of {whose} address {address!r} has letters that plain SMTP cannot carry.",
             permanent=True,
         )
+    _ascii_domain(mailbox)
     return mailbox
 
 
