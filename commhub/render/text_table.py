@@ -19,7 +19,7 @@ from commhub.render.structure import (
     TARGET,
 )
 from commhub.render.text_lines import WIDTH, paragraph, with_links, written_out
-from commhub.render.width import display_width, same_width, wide_end
+from commhub.render.width import display_width, plain_columns, wide_end
 
 GAP: Final = "  "
 _NUMERIC = re.compile(
@@ -44,7 +44,9 @@ def table(body: str, first: str = "", rest: str = "") -> str:
     if TARGET in body:
         body = with_links(body)
     room = WIDTH - len(rest)
-    lines = _quick(body, room) if body.replace(CELL, "").replace(ROW, "").isprintable() else []
+    narrow = plain_columns(body)
+    quick = narrow or body.replace(CELL, "").replace(ROW, "").isprintable()
+    lines = _quick(body, room, narrow) if quick else []
     if lines:
         return first + f"\n{rest}".join(lines)
     given = [_cells_of(row) for row in body.split(ROW)[1:]]
@@ -77,9 +79,11 @@ def _cells_of(row: str) -> Row:
     return kinds[0] == HEAD_ROW, cells
 
 
-def _quick(body: str, room: int) -> list[str]:
+def _quick(body: str, room: int, narrow: bool) -> list[str]:
     """What _in_columns makes of an ordinary table: a head or none, and rows of the same kind or with one cell over all
-    columns, with something in each cell and no space at its ends. None where it is not so ordinary, or does not fit."""
+    columns, with something in each cell and no space at its ends. None where it is not so ordinary, or does not fit.
+
+    `narrow` says that each character takes one column."""
     if (
         "  " in body or _SPACE_BEFORE in body or _SPACE_AFTER in body or _SPACE_AT_END in body
         or _EMPTY in body or _EMPTY_LAST in body or body[-1:] in {" ", CELL}
@@ -98,10 +102,10 @@ def _quick(body: str, room: int) -> list[str]:
         return []
     headed, sides = plan
     columns = list(zip(*rows, strict=True))[1:]
-    narrow = same_width(body)
-    widths = [max(map(len if narrow else display_width, column)) for column in columns]
+    taken = [list(map(len if narrow else display_width, column)) for column in columns]
+    widths = list(map(max, taken))
     total = sum(widths) + len(GAP) * (len(widths) - 1)
-    if total > room or any(display_width(text) > total for _, text in whole):
+    if total > room or (whole and any(display_width(text) > total for _, text in whole)):
         return []
     right = [
         side == AT_RIGHT
@@ -112,7 +116,7 @@ def _quick(body: str, room: int) -> list[str]:
         shape = "%.0s" + GAP.join([f"%{width if at else -width}s" for width, at in zip(widths, right, strict=True)])
         lines = [shape % tuple(row) for row in rows]
     else:
-        padded = [_padded(*column) for column in zip(columns, widths, right, strict=True)]
+        padded = [_padded(*column) for column in zip(columns, taken, widths, right, strict=True)]
         lines = list(map(GAP.join, zip(*padded, strict=True)))
     if not right[-1]:
         lines = [line.rstrip(" ") for line in lines]
@@ -128,10 +132,10 @@ def _word(text: str) -> bool:
     return text[:1].isalpha() and not text[:2].isupper()
 
 
-def _padded(column: tuple[str, ...], width: int, right: bool) -> list[str]:
+def _padded(column: tuple[str, ...], taken: list[int], width: int, right: bool) -> list[str]:
     if right:
-        return [" " * (width - display_width(text)) + text for text in column]
-    return [text + " " * (width - display_width(text)) for text in column]
+        return [" " * (width - columns) + text for text, columns in zip(column, taken, strict=True)]
+    return [text + " " * (width - columns) for text, columns in zip(column, taken, strict=True)]
 
 
 def _without_whole_rows(rows: list[list[str]]) -> tuple[list[list[str]], list[tuple[int, str]]]:

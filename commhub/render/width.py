@@ -14,6 +14,8 @@ from itertools import pairwise
 from typing import Final
 from unicodedata import category, east_asian_width
 
+from commhub.render.structure import CELL, ROW
+
 _NARROW: Final = (
     r"\u0000-\u02ff\u0370-\u0482\u048a-\u058a\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2100-\u22ff"
 )
@@ -22,6 +24,10 @@ _HAN_AND_KANA: Final = (
     r"\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003fffd"
 )
 _CARE = re.compile(f"[^{_NARROW}]")
+_NO_PLAIN_COLUMN = re.compile(
+    f"[^{ROW}{CELL} -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0377\u0384-\u038a\u0391-\u03a1\u03a3-\u0482\u1e00-\u1eff"
+    "\u2010-\u2027\u20a0-\u20bf]"
+)
 _SCALES = re.compile(f"[{_HAN_AND_KANA}\uac00-\ud7a3]")
 _RARE = re.compile(f"[^{_NARROW}{_HAN_AND_KANA}\uac00-\ud7a3]")
 _BREAKS_BESIDE = re.compile(f"[{_HAN_AND_KANA}]")
@@ -39,7 +45,7 @@ _AS_EMOJI: Final = "\ufe0f"
 
 def display_width(text: str) -> int:
     """The columns that a text of one line takes."""
-    if text.isascii() or not _CARE.search(text):
+    if text.isascii():
         return len(text)
     if not _RARE.search(text):
         return 2 * len(text) - len(_SCALES.sub("", text))
@@ -58,15 +64,9 @@ def display_width(text: str) -> int:
     return width
 
 
-def same_width(text: str) -> bool:
-    """Whether every character of the text, all of them printable, takes one column."""
-    if text.isascii():
-        return True
-    try:
-        text.encode("latin-1")  # the quickest way to know that all characters are Latin
-    except UnicodeEncodeError:
-        return not _CARE.search(text)
-    return True
+def plain_columns(text: str) -> bool:
+    """Whether every character of the text is printable and takes one column; it may have marks of a table in it."""
+    return not _NO_PLAIN_COLUMN.search(text)
 
 
 @lru_cache(maxsize=4096)
