@@ -22,6 +22,7 @@ TAKES_TEXT: Final = frozenset({"in body", "in cell", "in caption", "in select", 
 NAMING: Final = frozenset({"class", "id", "style"})
 WHOLE: Final = frozenset({"html", "body", "style"})
 """Elements that bear on others than those within them: a second <body> gives its attributes to the first."""
+FORGOTTEN: Final = frozenset({"b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def analyse(runs: Sequence[Run], constructs: Constructs) -> tuple[Reason, ...]:
     analysis = _Analysis(runs, constructs)
     if not analysis.found:
         return ()
-    found = [*analysis.of_values(), *analysis.of_regions(), *analysis.of_selectors()]
+    found = [*analysis.of_values(), *analysis.of_regions(), *analysis.of_repeated(), *analysis.of_selectors()]
     return tuple(dict.fromkeys(reason for _, reason in sorted(found, key=lambda one: one[0])))
 
 
@@ -124,6 +125,18 @@ class _Analysis:
                 yield piece.start, _reason(self.places.at(piece.start), message, "move it out of the condition or loop")
         if any(_is_implied_body(shot.after) for shot in self.shots.values()):
             yield from self._of_implied_bodies()
+
+    def of_repeated(self) -> Iterator[tuple[int, Reason]]:
+        """Formatting elements that the parser opens again, where it may take two for one because values are equal.
+
+        Of four open ones that are the same, attributes included, the builder forgets the first (13.2.4.3).
+        """
+        computed = {spot.element for _, spot in self.found if spot.state == VALUE} & FORGOTTEN
+        for number, elements in self.tree.by_number.items():
+            if number != IMPLIED and len(elements) > 1 and elements[0].name in computed:
+                at = self.tree.pieces[number].start
+                message = f"<{elements[0].name}> is not closed where it begins, and others of its name hold values"
+                yield at, _reason(self.places.at(at), message, "close it within the element in which it begins")
 
     def _of_implied_bodies(self) -> Iterator[tuple[int, Reason]]:
         """The <tbody> that browsers put around rows is there once there is a row: only rows may depend on it."""
