@@ -147,13 +147,13 @@ class Email(Channel):
         # What an edition could not compile, and what depends on styles that each message inlines, is read anew.
         once = channel.get("inlined", ONCE) == ONCE
 
-        def text(name: str) -> str:
-            return run(text_of(channel, name), context, locale=edition.locale, markup=False, part=name)
+        def text(name: str) -> Printed:
+            return printed(text_of(channel, name), context, locale=edition.locale, markup=False, part=name)
 
-        content["text"] = (
-            laid_out(without_marks(text("text"))) if once and channel["text"] else to_text(content["html"])
+        content["text"] = laid_out(text("text").plain) if once and channel["text"] else to_text(content["html"])
+        said = (
+            read(text("readable").marked, "body") if once and channel.get("readable") else readable(html.marked, "body")
         )
-        said = read(text("readable"), "body") if once and channel.get("readable") else readable(html.marked, "body")
         return Rendered(
             channel=self.name,
             content=content,
