@@ -110,7 +110,7 @@ def items(value: object) -> list[tuple[object, object]]:
     return list(value.items())
 
 
-def rounded(value: object, precision: int = 0, method: str = "common") -> object:
+def rounded(value: object, precision: object = 0, method: str = "common") -> object:
     """The number with so many places: to the nearest (common), up (ceil) or down (floor)."""
     if not isinstance(value, int | float | Decimal) or method not in {"common", "ceil", "floor"}:
         raise RenderError("round needs a number, and common, ceil or floor")
