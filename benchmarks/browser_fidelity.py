@@ -17,7 +17,7 @@ from pathlib import Path
 import css_inline
 from premailer import Premailer
 
-from commhub.render.inline import inline_styles
+from commhub.render.html.inline import inline_styles
 from tests.browser.looking import browser_page, differences, look
 
 

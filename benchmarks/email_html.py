@@ -27,10 +27,10 @@ from premailer import Premailer
 from benchmarks.email_samples import Sample, samples
 from benchmarks.harness import ROUNDS, geometric_mean, measure, table
 from commhub.contracts import AssetFile
-from commhub.render.binding import Binder
-from commhub.render.document import Document
-from commhub.render.environment import printed
-from commhub.render.values import babel_locale, typed
+from commhub.render.html.document import Document
+from commhub.render.jinja.binding import Binder
+from commhub.render.jinja.environment import printed
+from commhub.render.jinja.values import babel_locale, typed
 
 WANTED = {"Jinja2": 1.5, "css-inline": 10.0, "premailer": 300.0}
 

@@ -21,9 +21,9 @@ from typing import Final
 
 from benchmarks.harness import measure, table
 from commhub.contracts import AssetFile
-from commhub.render.letters import Letter, make_batch
-from commhub.render.pdf import make_pdf
-from commhub.render.press import fetcher, weasyprint
+from commhub.render.letters.batch import Letter, make_batch
+from commhub.render.letters.pdf import make_pdf
+from commhub.render.letters.press import fetcher, weasyprint
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 LOGO: Final = (ROOT / "brand_assets" / "library" / "northlight" / "logo.png").read_bytes()

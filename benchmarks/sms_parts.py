@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.harness import geometric_mean, measure, table
-from commhub.render.sms import ALONE, GSM_7, GSM_7_EXTENDED, JOINED, SmsSize, size_of
+from commhub.render.sms.parts import ALONE, GSM_7, GSM_7_EXTENDED, JOINED, SmsSize, size_of
 
 ROUNDS = 5
 TARGET = 40.0

@@ -19,11 +19,11 @@ from html2text import HTML2Text
 from benchmarks.email_samples import Sample, samples
 from benchmarks.harness import ROUNDS, geometric_mean, measure, table
 from commhub.contracts import AssetFile
-from commhub.render.binding import Binder
-from commhub.render.document import Document
-from commhub.render.environment import printed
-from commhub.render.text import laid_out, to_text
-from commhub.render.values import typed
+from commhub.render.html.document import Document
+from commhub.render.jinja.binding import Binder
+from commhub.render.jinja.environment import printed
+from commhub.render.jinja.values import typed
+from commhub.render.text.alternative import laid_out, to_text
 
 WANTED = 35.0
 

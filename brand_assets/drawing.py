@@ -10,7 +10,6 @@ from lxml import etree
 
 MAX_DRAWN: Final = 20_000
 _REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")\s]+)")
-_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _SELECTOR = re.compile(r"[.#]?[\w-]+|\*")
 
 
@@ -33,7 +32,7 @@ class _Counter:
             self._read("".join(str(text) for text in style.itertext()))
 
     def _read(self, sheet: str) -> None:
-        for selector, body in _RULE.findall(sheet):
+        for selector, body in (rule.split("{", 1) for rule in sheet.split("}") if "{" in rule):
             found = set(_REFERENCE.findall(body))
             for word in _SELECTOR.findall(selector):
                 self.by_selector.setdefault(word, set()).update(found)
@@ -45,17 +44,22 @@ class _Counter:
             raise TooMuch("it shows a part of itself within that part")
         self.open.add(element)
         weight = 1 + sum(map(self.weigh, element))
-        weight += sum(self.weigh(self.parts[name]) for name in self._names(element) if name in self.parts)
+        weight += sum(self.weigh(self.parts[name]) for name in self._shown(element) if name in self.parts)
+        # What an element is painted with, all that stands in it inherits.
+        weight *= 1 + sum(self.weigh(self.parts[name]) for name in set(self._painted(element)) if name in self.parts)
         self.open.discard(element)
         if weight > MAX_DRAWN:
             raise TooMuch(f"it draws more than {MAX_DRAWN:,} elements")
         self.weights[element] = weight
         return weight
 
-    def _names(self, element: etree._Element) -> Iterator[str]:
-        for raw, value in element.attrib.items():
+    def _shown(self, element: etree._Element) -> Iterator[str]:
+        for raw, value in element.items():
             if str(raw).rsplit("}", 1)[-1] == "href" and str(value).strip().startswith("#"):
                 yield str(value).strip()[1:]
+
+    def _painted(self, element: etree._Element) -> Iterator[str]:
+        for value in element.values():
             yield from _REFERENCE.findall(str(value))
         classes = [f".{name}" for name in str(element.get("class", "")).split()]
         tag = str(element.tag).rsplit("}", 1)[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import re
@@ -22,9 +23,14 @@ SVG_NAMESPACE = "http://www.w3.org/2000/svg"
 SVG_REFUSED = frozenset(
     {"script", "foreignobject", "handler", "listener", "iframe", "embed", "object", "audio", "video", "animate", "set"}
 )
+REPEATED = frozenset({"marker", "feturbulence"})
+FOREIGN = frozenset({"http://www.w3.org/1999/xhtml", "http://www.w3.org/2001/XInclude"})
+ADDRESSES = frozenset({"href", "src"})
+MAX_SIDE = 100_000
+MAX_ATTRIBUTES = 1_000
 INLINE_IMAGE = re.compile(r"data:image/(png|jpeg|gif);base64,", re.IGNORECASE)
-STYLE_REFERENCE = re.compile(r"url\(\s*['\"]?\s*(?!#)[^)]", re.IGNORECASE)
-LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+)\s*(px)?\s*\Z")
+STYLE_REFERENCE = re.compile(r"url\(\s*['\"]?\s*(?!#)[^)]|image-set\(|\bsrc\(", re.IGNORECASE)
+LENGTH = re.compile(r"\s*([0-9]{1,6}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})\s*(px)?\s*\Z")
 
 
 class UnsuitableFile(CommhubError):
@@ -118,10 +124,17 @@ def _refuse_unsafe(element: etree._Element) -> None:
     if isinstance(element, etree._Comment):
         return
     place = f"Line {element.sourceline} of the SVG"
-    name = etree.QName(element).localname.lower()
+    qualified = etree.QName(element)
+    name = qualified.localname.lower()
+    if qualified.namespace in FOREIGN:
+        raise UnsuitableFile(f"{place} has <{name}> of another format than SVG. Take it out.")
+    if name in REPEATED:
+        raise UnsuitableFile(f"{place} has <{name}>, which can be drawn without end. Save it with its shapes as paths.")
+    if len(element.attrib) > MAX_ATTRIBUTES:
+        raise UnsuitableFile(f"{place} has a <{name}> with more than {MAX_ATTRIBUTES:,} attributes.")
     if name in SVG_REFUSED or name.startswith("animate"):
         raise UnsuitableFile(f"{place} has <{name}>, which could run or load something. Take it out.")
-    for attribute, raw in element.attrib.items():
+    for attribute, raw in element.items():
         _refuse_unsafe_attribute(place, etree.QName(str(attribute)).localname.lower(), str(raw))
     if name == "style" and _style_reaches_out("".join(str(text) for text in element.itertext())):
         raise UnsuitableFile(f"{place} has a style that loads another file. Keep all styles inside the file.")
@@ -131,14 +144,27 @@ def _refuse_unsafe_attribute(place: str, name: str, value: str) -> None:
     if name.startswith("on"):
         raise UnsuitableFile(f"{place} has {name}=, which would run a script. Take it out.")
     reference = value.strip()
-    if name in {"href", "src"} and not reference.startswith("#") and not INLINE_IMAGE.match(reference):
+    inline = INLINE_IMAGE.match(reference) if name in ADDRESSES else None
+    if inline:
+        _refuse_unsafe_picture(place, reference[inline.end() :])
+    elif name in ADDRESSES and not reference.startswith("#"):
         raise UnsuitableFile(f"{place} refers to {reference[:60]!r}. An asset must hold all that it shows in itself.")
-    if name not in {"href", "src"} and _style_reaches_out(value):
+    if name not in ADDRESSES and _style_reaches_out(value):
         raise UnsuitableFile(f"{place} loads another file in {name}=. An asset must hold all that it shows in itself.")
 
 
+def _refuse_unsafe_picture(place: str, written: str) -> None:
+    try:
+        _raster(base64.b64decode(written))
+    except ValueError as error:
+        raise UnsuitableFile(f"{place} holds a picture that cannot be read ({error}).") from error
+    except UnsuitableFile as error:
+        raise UnsuitableFile(f"{place} holds a picture that cannot be used. {error}") from error
+
+
 def _style_reaches_out(style: str) -> bool:
-    plain = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
+    before, *rest = style.split("/*")
+    plain = before + "".join(part.partition("*/")[2] for part in rest)
     # A backslash can spell any letter in CSS, so that no search for "url(" would find it; drawings do not need one.
     return "\\" in plain or "@import" in plain.lower() or bool(STYLE_REFERENCE.search(plain))
 
@@ -149,6 +175,6 @@ def _view_box(root: etree._Element) -> tuple[int, int]:
         numbers = ["0", "0", str(root.get("width", "")), str(root.get("height", ""))]
     lengths = [LENGTH.match(number) for number in numbers[2:]]
     sizes = [round(float(length.group(1))) for length in lengths if length]
-    if len(sizes) != 2 or min(sizes) < 1:
+    if len(sizes) != 2 or min(sizes) < 1 or max(sizes) > MAX_SIDE:
         raise UnsuitableFile("The SVG does not say how large it is. Give it a viewBox or a width and height in pixels.")
     return sizes[0], sizes[1]

@@ -202,7 +202,7 @@ EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 30
 COMMHUB_SMS_URL = env("COMMHUB_SMS_URL", "http://127.0.0.1:8026/messages")
 COMMHUB_SMS_TOKEN = env("COMMHUB_SMS_TOKEN")
-COMMHUB_SMS_PRICES = Path(env("COMMHUB_SMS_PRICES") or BASE_DIR / "commhub/render/sms_prices.toml")
+COMMHUB_SMS_PRICES = Path(env("COMMHUB_SMS_PRICES") or BASE_DIR / "commhub/render/sms/prices.toml")
 COMMHUB_HOT_FOLDER = Path(env("COMMHUB_HOT_FOLDER") or COMMHUB_VAR_DIR / "letters")
 
 # ---- the API ----------------------------------------------------------------------------------------------------

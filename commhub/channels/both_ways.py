@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Final
 
 from commhub.contracts import RenderError
-from commhub.render.tree import START, Element, Tree, parse
+from commhub.render.html.tree import START, Element, Tree, parse
 
 _FAILED: Final = "\0"
 """Before what a message that cannot be rendered says; no rendered text has it."""

@@ -8,8 +8,8 @@ from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from commhub.contracts import JSON, Attachment, Brief, Edition, RenderError
-from commhub.render.marks import clean
-from commhub.render.values import Field, typed
+from commhub.render.jinja.marks import clean
+from commhub.render.jinja.values import Field, typed
 
 
 def context_of(edition: Edition, brief: Brief) -> dict[str, object]:

@@ -29,19 +29,19 @@ from commhub.contracts import (
     RenderError,
 )
 from commhub.render import versions
-from commhub.render.binding import Binder
-from commhub.render.checks import check_pages
-from commhub.render.checks.clients import targets
-from commhub.render.checks.hosts import allowed_hosts, stray_links
-from commhub.render.decisions import inline_decided
-from commhub.render.document import Document, bind_text
-from commhub.render.environment import printed, run
-from commhub.render.inline import inline_message
-from commhub.render.limits import Printed
-from commhub.render.marks import read_marks, without_marks
-from commhub.render.passive import refuse_active_message
-from commhub.render.readable import read, readable
-from commhub.render.text import laid_out, to_text
+from commhub.render.html.checks import check_pages
+from commhub.render.html.checks.clients import targets
+from commhub.render.html.checks.hosts import allowed_hosts, stray_links
+from commhub.render.html.decisions import inline_decided
+from commhub.render.html.document import Document, bind_text
+from commhub.render.html.inline import inline_message
+from commhub.render.html.passive import refuse_active_message
+from commhub.render.jinja.binding import Binder
+from commhub.render.jinja.environment import printed, run
+from commhub.render.jinja.limits import Printed
+from commhub.render.jinja.marks import read_marks, without_marks
+from commhub.render.text.alternative import laid_out, to_text
+from commhub.render.text.readable import read, readable
 
 ONCE: Final = "once"
 PER_MESSAGE: Final = "per-message"

@@ -9,11 +9,11 @@ from typing import Final
 
 from commhub.channels.base import Source
 from commhub.contracts import Edition, Rendered
-from commhub.render.checks.base import Page
-from commhub.render.checks.clients import targets
-from commhub.render.checks.hosts import allowed_hosts
-from commhub.render.page.nodes import read_page
-from commhub.render.page.places import SourceText, numbered, origins
+from commhub.render.html.checks.base import Page
+from commhub.render.html.checks.clients import targets
+from commhub.render.html.checks.hosts import allowed_hosts
+from commhub.render.html.page.nodes import read_page
+from commhub.render.html.page.places import SourceText, numbered, origins
 
 WHOLE: Final = re.compile(r"<html[\s>]", re.IGNORECASE)
 

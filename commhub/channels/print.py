@@ -14,18 +14,18 @@ from commhub.channels.base import Channel, Source
 from commhub.channels.context import context_of, hash_of, one_line, text_of
 from commhub.contracts import JSON, AssetFile, Brief, CompileError, Edition, Finding, Readable, Rendered, RenderError
 from commhub.render import versions
-from commhub.render.binding import Binder
-from commhub.render.document import WHOLE_DOCUMENT, Document, bind_text
-from commhub.render.environment import run
-from commhub.render.first_page import check_address
-from commhub.render.glyphs import missing_glyphs
-from commhub.render.letters import Letter, make_batch
-from commhub.render.marks import clean, read_marks, without_marks
-from commhub.render.pdf import PROFILES, SCHEME, make_pdf
-from commhub.render.postal import written
-from commhub.render.text import readable
-from commhub.render.values import Field, babel_locale
-from commhub.render.windows import NONE, PLACE, Window, shown, window_from_json, window_of, window_to_json
+from commhub.render.html.document import WHOLE_DOCUMENT, Document, bind_text
+from commhub.render.jinja.binding import Binder
+from commhub.render.jinja.environment import run
+from commhub.render.jinja.marks import clean, read_marks, without_marks
+from commhub.render.jinja.values import Field, babel_locale
+from commhub.render.letters.batch import Letter, make_batch
+from commhub.render.letters.first_page import check_address
+from commhub.render.letters.glyphs import missing_glyphs
+from commhub.render.letters.pdf import PROFILES, SCHEME, make_pdf
+from commhub.render.letters.postal import written
+from commhub.render.letters.windows import NONE, PLACE, Window, shown, window_from_json, window_of, window_to_json
+from commhub.render.text.alternative import readable
 
 MAX_ADDRESS_LINES: Final = 7
 """Lines below the name: what fits the height of a window in type that a sorting machine still reads."""

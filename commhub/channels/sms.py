@@ -12,13 +12,13 @@ import phonenumbers
 from commhub.channels.base import Channel, Source
 from commhub.channels.context import context_of, hash_of, text_of
 from commhub.contracts import JSON, Brief, CompileError, DataSpan, Edition, Finding, Readable, Rendered, RenderError
-from commhub.render.binding import Binder, check_names
-from commhub.render.document import bind_text
-from commhub.render.environment import run
-from commhub.render.marks import read_marks
-from commhub.render.punctuation import in_plain, in_plain_with_spans, replaced_in
-from commhub.render.sms import MOST_PARTS, WIDE, SmsSize, foreign_to_gsm_7, in_words, size_of
-from commhub.render.sms_cost import price_list
+from commhub.render.html.document import bind_text
+from commhub.render.jinja.binding import Binder, check_names
+from commhub.render.jinja.environment import run
+from commhub.render.jinja.marks import read_marks
+from commhub.render.sms.cost import price_list
+from commhub.render.sms.parts import MOST_PARTS, WIDE, SmsSize, foreign_to_gsm_7, in_words, size_of
+from commhub.render.sms.punctuation import in_plain, in_plain_with_spans, replaced_in
 
 MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
 CONTENT = "{{ content }}"

@@ -33,7 +33,7 @@ from commhub.publish.blocks import place_blocks
 from commhub.publish.compile import edition_from_json
 from commhub.publish.proofs import compile_findings, together
 from commhub.publish.samples import SAMPLE_CONTACTS, SAMPLE_NAMES
-from commhub.render.binding import ALWAYS, names_in
+from commhub.render.jinja.binding import ALWAYS, names_in
 from commhub.versions import canonical, sha256_of
 
 MARKDOWN: Final = frozenset({".md", ".markdown"})

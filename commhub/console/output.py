@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from commhub.console.loose import Made
 from commhub.contracts import CommhubError, Parcel
 from commhub.deliver.mail import make_mail
-from commhub.render.pdf import page_images
+from commhub.render.letters.pdf import page_images
 
 STANDARD_OUTPUT: Final = "-"
 BINARY: Final = frozenset({".pdf", ".png", ".eml"})

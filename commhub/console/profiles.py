@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from commhub.contracts import JSON, CommhubError
-from commhub.render.windows import windows
+from commhub.render.letters.windows import windows
 
 NO_WINDOW: Final = "none"
 PDF: Final[Mapping[str, str]] = {

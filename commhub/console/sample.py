@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from commhub.contracts import JSON, CommhubError, VariableSpec
-from commhub.render.values import JSON_TYPE
+from commhub.render.jinja.values import JSON_TYPE
 
 MONEY = {"amount", "currency"}
 RESERVED = "recipient"

@@ -14,8 +14,8 @@ from typing import IO, Any
 from django.core.management.base import BaseCommand, CommandError
 
 from commhub.contracts import JSON, CommhubError
-from commhub.render.punctuation import in_plain
-from commhub.render.sms import WIDE, SmsSize, foreign_to_gsm_7, in_words, size_of
+from commhub.render.sms.parts import WIDE, SmsSize, foreign_to_gsm_7, in_words, size_of
+from commhub.render.sms.punctuation import in_plain
 
 _half = re.compile("[\ud800-\udfff]")
 BOM = b"\xef\xbb\xbf"

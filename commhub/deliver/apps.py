@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from commhub.render.sms_cost import BadPrices, price_list
+from commhub.render.sms.cost import BadPrices, price_list
 
 
 class DeliverConfig(AppConfig):

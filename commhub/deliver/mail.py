@@ -18,7 +18,7 @@ from typing import Any, Final, cast
 from django.core.mail import EmailMultiAlternatives
 
 from commhub.contracts import Attachment, DeliveryError, Parcel
-from commhub.render.marks import clean
+from commhub.render.jinja.marks import clean
 
 # Quoted-printable keeps every line short and every byte below 128: no relay on the way has a reason to write the
 # message anew, which would break a signature made over it.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from commhub.contracts import JSON
-from commhub.render.sms import in_words
+from commhub.render.sms.parts import in_words
 
 LABELS: Final = {
     "units": "characters counted",

@@ -12,8 +12,8 @@ from PIL import Image
 
 from commhub.contracts import Attachment, Rendered
 from commhub.desk.facts import facts_for_people
-from commhub.render.pdf import page_images
-from commhub.render.sms import parts_of
+from commhub.render.letters.pdf import page_images
+from commhub.render.sms.parts import parts_of
 
 PDF = "application/pdf"
 SHOWN_INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/svg+xml"})

@@ -7,9 +7,9 @@ from collections.abc import Collection
 from typing import Protocol
 
 from commhub.contracts import CompileError
-from commhub.render.binding import check_names
-from commhub.render.constructs import STATEMENT, TEXT, quote_braces, segments
-from commhub.render.document import markdown_as_html, markdown_as_text
+from commhub.render.html.document import markdown_as_html, markdown_as_text
+from commhub.render.jinja.binding import check_names
+from commhub.render.jinja.constructs import STATEMENT, TEXT, quote_braces, segments
 
 _INCLUDE = re.compile(r"include\s+(?:\"([^\"]+)\"|'([^']+)')\Z")
 MAX_DEPTH = 8

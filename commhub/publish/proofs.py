@@ -126,7 +126,11 @@ def _proof(compiled: Compiled, channel: str, data: Mapping[str, JSON] | None) ->
     place = edition.template, edition.brand_key, edition.locale, channel
     try:
         rendered, noticed = _rendered(sample)
-        findings = slowness(edition, channel) + noticed + check(rendered.readable, edition.locale, load_terms(), {"data": brief.data})
+        findings = (
+            slowness(edition, channel)
+            + noticed
+            + check(rendered.readable, edition.locale, load_terms(), {"data": brief.data})
+        )
     except (RenderError, LintUnavailable) as error:
         return Proof(*place, None, (), str(error))
     return Proof(*place, rendered, findings, "")

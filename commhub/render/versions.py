@@ -14,7 +14,7 @@ from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Final
 
-from commhub.render.fonts import FOLDER, use_our_fonts
+from commhub.render.letters.fonts import FOLDER, use_our_fonts
 
 RENDER_FORMAT: Final = "1"
 """Raised by hand whenever a change of ours lets an edition that is already stored render to other bytes than before.

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from commhub.contracts import RenderError, VariableSpec
-from commhub.render.environment import run
-from commhub.render.marks import read_marks, without_marks
-from commhub.render.values import typed
+from commhub.render.jinja.environment import run
+from commhub.render.jinja.marks import read_marks, without_marks
+from commhub.render.jinja.values import typed
 
 ROW = (VariableSpec("n", "integer"), VariableSpec("t", "string"))
 SPECS = (

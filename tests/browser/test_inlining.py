@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from commhub.render.inline import inline_styles
+from commhub.render.html.inline import inline_styles
 from tests.browser.looking import browser_page, differences, look
 
 

@@ -17,7 +17,7 @@ from commhub.channels import channels
 from commhub.channels.email import Email
 from commhub.publish.compile import compile_version
 from commhub.publish.proofs import sample_brief
-from commhub.render.document import Document
+from commhub.render.html.document import Document
 from commhub.starter.library import read_library
 from commhub.starter.load import load_library
 from commhub.starter.pieces import pieces

@@ -17,7 +17,7 @@ from commhub.contracts import Brief, Contact, RenderError
 from commhub.publish.editions import load
 from commhub.publish.models import LiveEdition
 from commhub.publish.samples import sample_brief
-from commhub.render.pdf import make_pdf
+from commhub.render.letters.pdf import make_pdf
 from tests.store import ADDRESS, CLAIM_DATA, make_claim_template
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +126,7 @@ def test_the_same_brief_gives_the_same_bytes_in_another_process(
     page = tmp_path / "page.html"
     page.write_text(first.content["html"], encoding="utf-8")
     code = (
-        "import hashlib, sys; from commhub.render.pdf import make_pdf;"
+        "import hashlib, sys; from commhub.render.letters.pdf import make_pdf;"
         "print(hashlib.sha256(make_pdf(open(sys.argv[1], encoding='utf-8').read(), {}, {}).content).hexdigest())"
     )
     seen = {

@@ -24,7 +24,7 @@ from commhub.contracts import (
     Rendered,
     RenderError,
 )
-from commhub.render.windows import windows
+from commhub.render.letters.windows import windows
 from commhub.starter.library import read_library
 
 LOCALES = ("en-GB", "zh-Hans")

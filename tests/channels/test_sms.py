@@ -99,7 +99,7 @@ def test_punctuation_is_offered_where_it_saves_parts() -> None:
     assert finding.message == (
         "Typographic punctuation alone makes this text UCS-2, with 2 parts; in plain punctuation it is GSM-7, with 1."
     )
-    assert finding.suggestion == "' for “’”, \" for ““”, \" for “””"
+    assert finding.suggestion == '\' for “’”, " for ““”, " for “””'
 
 
 @pytest.mark.parametrize(

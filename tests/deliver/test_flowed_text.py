@@ -6,7 +6,7 @@ import email
 import email.policy
 
 from commhub.deliver.mail import make_mail, stuffed
-from commhub.render.text import to_text
+from commhub.render.text.alternative import to_text
 from tests.deliver.parcels import parcel
 
 LONG = "We looked at what you sent us, and can tell you now what happens next and when you hear from us again."

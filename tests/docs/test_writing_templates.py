@@ -16,9 +16,9 @@ from commhub.channels import channels
 from commhub.contracts import CompileError, RenderError
 from commhub.publish.compile import compile_version
 from commhub.publish.samples import sample_brief
-from commhub.render.environment import run
-from commhub.render.marks import without_marks
-from commhub.render.values import typed
+from commhub.render.jinja.environment import run
+from commhub.render.jinja.marks import without_marks
+from commhub.render.jinja.values import typed
 from templates_store.models import TemplateVersion
 from templates_store.variables import sample_of, spec_from_json
 from tests.factories import block_draft, brand_draft, layout_draft, publish, template_draft

@@ -12,8 +12,8 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Browser, sync_playwright
 
 from commhub.console.loose import Made
-from commhub.render.pdf import page_images
-from commhub.render.sms import parts_of
+from commhub.render.letters.pdf import page_images
+from commhub.render.sms.parts import parts_of
 from tests.browser.looking import chromium
 
 GAP = 24

@@ -14,7 +14,7 @@ from commhub.decide.operators import operators
 from commhub.deliver.providers import providers
 from commhub.lint.rules import rule_types
 from commhub.plugins import NAME_FORM, Registry
-from commhub.render.checks import html_checks
+from commhub.render.html.checks import html_checks
 from tests.guards.source import code_files, parsed
 
 REGISTRIES: list[Registry[Any]] = [channels, providers, rule_types, operators, html_checks]

@@ -8,15 +8,15 @@ from typing import Any
 
 from commhub.channels.both_ways import unlike
 from commhub.contracts import AssetFile, CompileError, RenderError
-from commhub.render.binding import Binder
-from commhub.render.cascade import cascade_of
-from commhub.render.decisions import inline_decided
-from commhub.render.document import Document
-from commhub.render.environment import run
-from commhub.render.marks import without_marks
-from commhub.render.properties import longhands
-from commhub.render.sheets import read_sheets
-from commhub.render.tree import parse
+from commhub.render.html.cascade import cascade_of
+from commhub.render.html.decisions import inline_decided
+from commhub.render.html.document import Document
+from commhub.render.html.properties import longhands
+from commhub.render.html.sheets import read_sheets
+from commhub.render.html.tree import parse
+from commhub.render.jinja.binding import Binder
+from commhub.render.jinja.environment import run
+from commhub.render.jinja.marks import without_marks
 from tests.render.made_templates import NAMES, data
 
 SAFE, SLOW, REFUSED = "safe", "slow", "refused"

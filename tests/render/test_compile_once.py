@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commhub.channels.both_ways import unlike
-from commhub.render.environment import run
-from commhub.render.inline import inline_message
-from commhub.render.tree import parse
+from commhub.render.html.inline import inline_message
+from commhub.render.html.tree import parse
+from commhub.render.jinja.environment import run
 from tests.render.both_ways import SAFE, Verdict, filled, judge, printed
 from tests.render.made_templates import template
 

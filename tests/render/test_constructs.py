@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from commhub.contracts import CompileError
-from commhub.render.constructs import Constructs, quote_braces, segments
-from commhub.render.environment import run
+from commhub.render.jinja.constructs import Constructs, quote_braces, segments
+from commhub.render.jinja.environment import run
 
 
 def constructs() -> Constructs:

@@ -7,11 +7,11 @@ import re
 import pytest
 
 from commhub.contracts import AssetFile, CompileError, RenderError
-from commhub.render.binding import Binder
-from commhub.render.document import Document, markdown_as_text
-from commhub.render.environment import run
-from commhub.render.text import laid_out
-from commhub.render.tree import scan
+from commhub.render.html.document import Document, markdown_as_text
+from commhub.render.html.tree import scan
+from commhub.render.jinja.binding import Binder
+from commhub.render.jinja.environment import run
+from commhub.render.text.alternative import laid_out
 
 LOGO = AssetFile("logo", "ab" * 32, "image/png", "logo.png", 120, 40, "Northlight")
 BRAND = {"name": "Smith & Sons", "colour": {"primary": "#123456"}}

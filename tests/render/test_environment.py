@@ -10,9 +10,9 @@ import markupsafe
 import pytest
 
 from commhub.contracts import RenderError, VariableSpec
-from commhub.render.environment import printed, run
-from commhub.render.marks import read_marks, without_marks
-from commhub.render.values import Money, typed
+from commhub.render.jinja.environment import printed, run
+from commhub.render.jinja.marks import read_marks, without_marks
+from commhub.render.jinja.values import Money, typed
 
 SPECS = (
     VariableSpec("name", "string", holds="person-name"),

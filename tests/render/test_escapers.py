@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commhub.contracts import RenderError
-from commhub.render.environment import printed
-from commhub.render.escapers import (
+from commhub.render.jinja.environment import printed
+from commhub.render.jinja.escapers import (
     ACTIVE_NAMES,
     bare_value,
     comment_text,
@@ -28,8 +28,8 @@ from commhub.render.escapers import (
     tag_word,
     urlencode,
 )
-from commhub.render.marks import clean
-from commhub.render.values import Field, Money
+from commhub.render.jinja.marks import clean
+from commhub.render.jinja.values import Field, Money
 
 EXAMPLES = settings(max_examples=150, derandomize=True, deadline=None)
 # Whole texts that matter in one format or another, between letters of every kind.

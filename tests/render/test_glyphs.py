@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from commhub.contracts import DataSpan, Readable
-from commhub.render.glyphs import has_glyph, missing_glyphs
+from commhub.render.letters.glyphs import has_glyph, missing_glyphs
 
 
 @pytest.mark.parametrize(

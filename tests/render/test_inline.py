@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from commhub.contracts import CompileError
-from commhub.render.inline import inline_styles, read_selectors
+from commhub.render.html.inline import inline_styles, read_selectors
 
 NARROW = "@media (max-width: 599px)"
 

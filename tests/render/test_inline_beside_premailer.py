@@ -11,7 +11,7 @@ from lxml import html
 from premailer import Premailer
 
 from benchmarks.email_samples import Sample, samples
-from commhub.render.inline import inline_styles
+from commhub.render.html.inline import inline_styles
 
 JINJA = re.compile(r"\{%.*?%\}|\{#.*?#\}|(\{\{.*?\}\})", re.DOTALL)
 LONG_COLOUR = re.compile(r"#(\w)\1(\w)\2(\w)\3\b")  # which premailer writes short

@@ -9,11 +9,11 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commhub.render.cascade import Entry, cascade_of
-from commhub.render.inline import inline_styles
-from commhub.render.properties import longhands, sure
-from commhub.render.sheets import read_sheets
-from commhub.render.tree import parse
+from commhub.render.html.cascade import Entry, cascade_of
+from commhub.render.html.inline import inline_styles
+from commhub.render.html.properties import longhands, sure
+from commhub.render.html.sheets import read_sheets
+from commhub.render.html.tree import parse
 
 Chain = list[tuple[bool, tuple[str, ...], str, str]]
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 
 from commhub.contracts import CompileError, RenderError
-from commhub.render.binding import check_names
-from commhub.render.environment import run
-from commhub.render.pdf import make_pdf
-from commhub.render.values import Money
+from commhub.render.jinja.binding import check_names
+from commhub.render.jinja.environment import run
+from commhub.render.jinja.values import Money
+from commhub.render.letters.pdf import make_pdf
 
 
 def show(source: str, **context: object) -> str:

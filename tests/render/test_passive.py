@@ -7,10 +7,10 @@ import re
 import pytest
 
 from commhub.contracts import AssetFile, CompileError, RenderError
-from commhub.render.binding import Binder
-from commhub.render.document import Document
-from commhub.render.environment import run
-from commhub.render.passive import refuse_active_message
+from commhub.render.html.document import Document
+from commhub.render.html.passive import refuse_active_message
+from commhub.render.jinja.binding import Binder
+from commhub.render.jinja.environment import run
 
 LAYOUT = "<html><head><title>t</title></head><body>{{ content }}</body></html>"
 

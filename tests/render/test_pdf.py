@@ -17,11 +17,11 @@ import pytest
 from PIL import Image, ImageDraw
 
 from commhub.contracts import AssetFile, RenderError
-from commhub.render import press
-from commhub.render.letters import Letter, make_batch
-from commhub.render.page_marks import marks_of
-from commhub.render.pdf import make_pdf
-from commhub.render.windows import window_named
+from commhub.render.letters import press
+from commhub.render.letters.batch import Letter, make_batch
+from commhub.render.letters.page_marks import marks_of
+from commhub.render.letters.pdf import make_pdf
+from commhub.render.letters.windows import window_named
 
 
 def picture() -> bytes:
@@ -126,8 +126,8 @@ def test_a_moment_and_marks_are_inputs_and_the_bytes_are_the_same_in_another_pro
     source = tmp_path / "page.html"
     source.write_text("<html lang='en'><title>T</title><body><p>Hello 您好</p></body></html>", encoding="utf-8")
     code = (
-        "import hashlib, sys; from datetime import datetime, UTC; from commhub.render.pdf import make_pdf;"
-        "from commhub.render.windows import window_named as w; text = open(sys.argv[1], encoding='utf-8').read();"
+        "import hashlib, sys; from datetime import datetime, UTC; from commhub.render.letters.pdf import make_pdf;"
+        "from commhub.render.letters.windows import window_named as w; text = open(sys.argv[1], encoding='utf-8').read();"
         "print([hashlib.sha256(make_pdf(text, {}, {}, profile=p, created=datetime(2026, 1, 15, 9, 30, tzinfo=UTC),"
         "window=w('din-5008-a')).content).hexdigest() for p in ('plain', 'archive', 'accessible')])"
     )

@@ -11,7 +11,7 @@ TOGETHER = """
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from commhub.render.pdf import make_pdf, page_images
+from commhub.render.letters.pdf import make_pdf, page_images
 
 sys.setswitchinterval(1e-6)
 start = threading.Barrier(8)

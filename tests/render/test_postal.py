@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from commhub.render.postal import country_name, customs, written
+from commhub.render.letters.postal import country_name, customs, written
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from commhub.render.sms import (
+from commhub.render.sms.parts import (
     ALONE,
     GSM_7,
     GSM_7_EXTENDED,

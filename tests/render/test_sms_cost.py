@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from commhub.render.sms_cost import SAMPLE, BadPrices, Cost, PriceList, Prices, cost_of, read_prices
+from commhub.render.sms.cost import SAMPLE, BadPrices, Cost, PriceList, Prices, cost_of, read_prices
 
 PRICES = Prices("test", "EUR", {"GB": Decimal("0.04"), "US": Decimal("0.01"), "PL": Decimal("0.03")}, Decimal("0.2"))
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commhub.contracts import DataSpan
-from commhub.render.punctuation import EQUIVALENTS, Replaced, in_plain, in_plain_with_spans, replaced_in
-from commhub.render.sms import size_of
+from commhub.render.sms.parts import size_of
+from commhub.render.sms.punctuation import EQUIVALENTS, Replaced, in_plain, in_plain_with_spans, replaced_in
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from commhub.contracts import DataSpan
-from commhub.render.marks import marked
-from commhub.render.readable import readable
-from commhub.render.text import to_text
+from commhub.render.jinja.marks import marked
+from commhub.render.text.alternative import to_text
+from commhub.render.text.readable import readable
 
 
 def page(body: str) -> str:

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commhub.contracts import AssetFile
-from commhub.render.binding import Binder
-from commhub.render.document import Document
-from commhub.render.environment import printed, run
-from commhub.render.marks import clean, without_marks
-from commhub.render.readable import read, readable
-from commhub.render.text import laid_out, to_text
-from commhub.render.values import Field
+from commhub.render.html.document import Document
+from commhub.render.jinja.binding import Binder
+from commhub.render.jinja.environment import printed, run
+from commhub.render.jinja.marks import clean, without_marks
+from commhub.render.jinja.values import Field
+from commhub.render.text.alternative import laid_out, to_text
+from commhub.render.text.readable import read, readable
 
 EXAMPLES = 120
 WORDS = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from commhub.render.text import to_text
-from commhub.render.width import display_width, fold
+from commhub.render.text.alternative import to_text
+from commhub.render.text.width import display_width, fold
 
 CELLS = "<table><tr><th>Item</th><th>Price</th></tr>{}</table>"
 

@@ -10,7 +10,7 @@ import tinyhtml5
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commhub.render.tree import decode, parse, scan
+from commhub.render.html.tree import decode, parse, scan
 
 BITS = (
     "<p>", "</p>", "<b>", "</b>", "<i class=x>", "</i>", '<a href="x&amp;y">', "</a>", "<table>", "</table>", "<tr>", "</tr>",

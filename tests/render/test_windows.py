@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from commhub.contracts import CompileError
-from commhub.render.windows import window_from_json, window_named, window_of, window_to_json, windows
+from commhub.render.letters.windows import window_from_json, window_named, window_of, window_to_json, windows
 
 
 def test_the_profiles_cover_the_envelopes_of_five_countries() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fontTools.ttLib import TTFont
 
-from commhub.render.fonts import FOLDER
+from commhub.render.letters.fonts import FOLDER
 from commhub.starter.library import read_library
 
 FILES = {path.name: path for path in sorted(FOLDER.iterdir()) if path.suffix in {".ttf", ".otf"}}

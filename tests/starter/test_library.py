@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from jinja2 import meta
 
-from commhub.render.environment import lexing_environment
+from commhub.render.jinja.environment import lexing_environment
 from commhub.starter.library import BRANDS, CONTENT, BlockSource, Library, LibraryError, read_library
 from commhub.starter.library import _in_order as in_order
 

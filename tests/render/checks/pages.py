@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from commhub.contracts import Finding
-from commhub.render.checks import html_checks
-from commhub.render.checks.base import Page
-from commhub.render.checks.clients import targets
-from commhub.render.page.nodes import read_page
-from commhub.render.page.places import SourceText, numbered, origins
+from commhub.render.html.checks import html_checks
+from commhub.render.html.checks.base import Page
+from commhub.render.html.checks.clients import targets
+from commhub.render.html.page.nodes import read_page
+from commhub.render.html.page.places import SourceText, numbered, origins
 
 START = '<!doctype html>\n<html lang="en"><head><title>News</title>{head}</head><body>\n'
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from commhub.contracts import CompileError
-from commhub.render.checks.clients import USUAL, table, targets
-from commhub.render.checks.features import index, uses_in
+from commhub.render.html.checks.clients import USUAL, table, targets
+from commhub.render.html.checks.features import index, uses_in
 from tests.render.checks.pages import found, page_of, told
 
 OUTLOOK = "This does not work in Outlook (Windows)."

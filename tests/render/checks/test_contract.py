@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-import commhub.render.checks as package
-from commhub.render.checks import check_pages, html_checks
+import commhub.render.html.checks as package
+from commhub.render.html.checks import check_pages, html_checks
 from tests.dropping_in import dropped_in, example_in
 from tests.render.checks.pages import found, page_of, told
 

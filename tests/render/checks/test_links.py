@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from commhub.contracts import CompileError
-from commhub.render.checks.hosts import allowed_hosts, host_of, stray_links
+from commhub.render.html.checks.hosts import allowed_hosts, host_of, stray_links
 from tests.render.checks.pages import told
 
 NO_WORDS = "This link has no words: a screen reader reads its address out, and while pictures are off nothing shows it."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from commhub.render.page.nodes import read_page
-from commhub.render.page.places import SourceText, Spot, mask, numbered, origins, start_tags
+from commhub.render.html.page.nodes import read_page
+from commhub.render.html.page.places import SourceText, Spot, mask, numbered, origins, start_tags
 
 LAYOUT = """<html {# of the page #}
 lang="{{ locale }}"><body>{% if a > "<b>" %}<i>x</i>{% endif %}

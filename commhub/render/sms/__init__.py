@@ -1,0 +1,1 @@
+"""Text messages: encoding and parts, punctuation, and what they cost."""
