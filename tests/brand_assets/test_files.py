@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 
@@ -105,7 +106,7 @@ def test_what_a_drawing_needs_is_allowed() -> None:
     inner = (
         "<!-- made by hand --><style>.a { fill: url(#g) }</style>"
         '<linearGradient id="g"/><rect class="a" fill="url(#g)"/><use xlink:href="#g"/>'
-        '<image href="data:image/png;base64,iVBORw0KGgo="/>'
+        f'<image href="data:image/png;base64,{base64.b64encode(picture("PNG")).decode()}"/>'
     )
 
     assert facts_of(svg(inner)).width == 120
