@@ -240,7 +240,7 @@ def samples() -> tuple[Sample, ...]:
     found = []
     for make, size in ((_small, "4 KB"), (_large, "20 KB")):
         for number, (greeting, rows, closing) in enumerate(PLAN):
-            chance = Random(number)  # noqa: S311 - the same content every time
+            chance = Random(number)
             source = make(greeting, rows, closing, chance)
             variables = tuple(one for one in _variables() if f"{one.name}" in source.replace("rows|length", "rows"))
             names = {one.name for one in variables}
