@@ -122,13 +122,16 @@ def write(document: Any, *, profile: str = "plain", window: Window | None = None
             add_marks(window, pdf)
 
     try:
-        return bytes(document.write_pdf(finisher=finish, **PROFILES[profile]))
+        content = bytes(document.write_pdf(finisher=finish, **PROFILES[profile]))
     except FatalURLFetchingError as error:
         raise RenderError(str(error)) from error
     except RecursionError as error:
         raise RenderError(f"the letter cannot be written: {TOO_DEEP}") from error
     except FAULTS as error:
         raise RenderError(f"the letter cannot be written: {error}") from error
+    if refused := getattr(document.url_fetcher, "refused", ""):
+        raise RenderError(refused)
+    return content
 
 
 @lru_cache(maxsize=len(PROFILES))

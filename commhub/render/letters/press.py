@@ -51,13 +51,14 @@ def _fetcher_class() -> Any:
             super().__init__(allowed_protocols=["asset"])
             self.files = files
             self.contents = contents
+            self.refused = ""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             sha256 = url.removeprefix(SCHEME)
             if not url.startswith(SCHEME) or sha256 not in self.files:
-                raise FatalURLFetchingError(
-                    f"{url[:120]} is not one of the edition's assets; letters load nothing else"
-                )
+                # Said once more at the end: where a drawing asks, WeasyPrint leaves the drawing out and goes on.
+                self.refused = f"{url[:120]} is not one of the edition's assets; letters load nothing else"
+                raise FatalURLFetchingError(self.refused)
             file = self.files[sha256]
             return URLFetcherResponse(url, self.contents[sha256], {"Content-Type": file.media_type})
 
