@@ -50,7 +50,7 @@ def test_statements_before_the_document_type_do_no_harm() -> None:
         ("<p style='color: {{ v }}'>x</p>", 24, '{{ v }}: "style" of <p> depends'),
         ("<p title={{ v }}>x</p>", 16, '{{ v }}: the value of "title" has no quotes'),
         ("<p {% if p %}lang='x'{% endif %}>x</p>", 10, "{% if p %}: it stands inside the tag <p>"),
-        ("<h{{ v }}>x</h{{ v }}>", 9, "{{ v }}: it stands inside the tag <h"),
+        ("<h{{ v }}>x</h{{ v }}>", 9, "{{ v }}: it stands in the name of a tag"),
         ("{% if p %}<div>{% endif %}x</div>", 22, "{% endif %}: <div> was opened since {% if p %} (line 5)"),
         ("<div>{% if p %}</div>{% else %}x{% endif %}", 28, "{% else %}: <div> was closed since {% if p %} (line 5)"),
         ("<ul>{% for r in rows %}<li>x{% endfor %}</ul>", 35, "{% endfor %}: <li> was opened since"),

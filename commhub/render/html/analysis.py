@@ -80,7 +80,10 @@ class _Analysis:
             elif spot.state == BARE_VALUE:
                 message = f'the value of "{spot.attribute}" has no quotes'
                 advice = f'write {spot.attribute}="..."'
-            elif spot.state in {TAG, TAG_NAME, ATTRIBUTE_NAME}:
+            elif spot.state == TAG_NAME:
+                message = "it stands in the name of a tag"
+                advice = "name the element outright, and put a condition around whole elements"
+            elif spot.state in {TAG, ATTRIBUTE_NAME}:
                 message = f"it stands inside the tag <{spot.element}>"
                 advice = "put it into a quoted attribute value, or the condition around the whole element"
             elif spot.state == STYLE:
