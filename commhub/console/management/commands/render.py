@@ -13,9 +13,10 @@ from django.utils.dateparse import parse_datetime
 from commhub.console.batch import make_batch, tell_batch
 from commhub.console.bounds import SECONDS, bounded
 from commhub.console.brands import look_of
+from commhub.console.declared import declared, read_declared
 from commhub.console.loose import Asked, Made, make
 from commhub.console.output import formats_of, write
-from commhub.console.sample import is_list, read_data, read_rows
+from commhub.console.sample import SampleData, is_list, read_data, read_rows
 from commhub.console.telling import tell
 from commhub.contracts import CommhubError
 from commhub.publish.samples import SAMPLE_DAY
@@ -42,6 +43,12 @@ class Command(BaseCommand):
             type=Path,
             help="A JSON object with a value for each name; a `recipient` object in it may give name, address, phone, "
             "email and time_zone. A list of such objects makes a batch of letters, joined in one PDF.",
+        )
+        parser.add_argument(
+            "--variables",
+            type=Path,
+            help="The variables that the template declares, as JSON in the form of the desk; otherwise their types are "
+            "taken from the data, in which a date is a text.",
         )
         parser.add_argument("--brand", default="", help="A brand of the store or of the starter library.")
         parser.add_argument("--locale", default="en-GB", help="Such as en-GB or zh-Hans.")
@@ -82,13 +89,14 @@ class Command(BaseCommand):
     def _make(self, options: dict[str, Any]) -> Made:
         formats_of(options["channel"], options["output"])
         look = look_of(options["brand"])
-        return make(options["source"], asked(options), look, read_data(options["data"]), now=moment_of(options["at"]))
+        [data] = with_types([read_data(options["data"])], options["variables"])
+        return make(options["source"], asked(options), look, data, now=moment_of(options["at"]))
 
     def _batch(self, options: dict[str, Any]) -> None:
         output = Path(options["output"])
         if output.suffix.lower() != ".pdf":
             raise CommandError(f"{output}: letters are joined in a .pdf")
-        rows = read_rows(options["data"])
+        rows = with_types(read_rows(options["data"]), options["variables"])
         with bounded(SECONDS_A_LETTER * len(rows) + SECONDS):
             made = make_batch(
                 options["source"], asked(options), look_of(options["brand"]), rows, now=moment_of(options["at"])
@@ -97,6 +105,14 @@ class Command(BaseCommand):
         self.stderr.write(f"wrote {output}", str)
         for line in tell_batch(made):
             self.stderr.write(line, str)
+
+
+def with_types(rows: list[SampleData], variables: Path | None) -> list[SampleData]:
+    """The rows of data with the types that a file declares, if there is one. Raises BadData."""
+    if variables is None:
+        return rows
+    specs = read_declared(variables)
+    return [declared(row, specs) for row in rows]
 
 
 def asked(options: dict[str, Any]) -> Asked:
