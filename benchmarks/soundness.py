@@ -12,8 +12,8 @@ import argparse
 from collections import Counter
 from random import Random
 
-from tests.render.both_ways import SAFE, SLOW, judge
-from tests.render.made_templates import template
+from tests.render.html.both_ways import SAFE, SLOW, judge
+from tests.render.html.made_templates import template
 
 
 def main() -> None:

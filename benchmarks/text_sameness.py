@@ -2,14 +2,14 @@
 
     python -m benchmarks.text_sameness [HOW_MANY] [--from SEED]
 
-The same check as tests/render/test_text_compiled.py, for more seeds. It stops at the first difference.
+The same check as tests/render/text/test_compiled.py, for more seeds. It stops at the first difference.
 """
 
 from __future__ import annotations
 
 import argparse
 
-from tests.render.test_text_compiled import check_made
+from tests.render.text.test_compiled import check_made
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from commhub.contracts import CompileError
 from commhub.render.html.checks.hosts import allowed_hosts, host_of, stray_links
-from tests.render.checks.pages import told
+from tests.render.html.checks.pages import told
 
 NO_WORDS = "This link has no words: a screen reader reads its address out, and while pictures are off nothing shows it."
 VAGUE = "These words do not say where the link leads; many readers jump from link to link."

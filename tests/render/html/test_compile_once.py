@@ -12,8 +12,8 @@ from commhub.channels.both_ways import unlike
 from commhub.render.html.inline import inline_message
 from commhub.render.html.tree import parse
 from commhub.render.jinja.environment import run
-from tests.render.both_ways import SAFE, Verdict, filled, judge, printed
-from tests.render.made_templates import template
+from tests.render.html.both_ways import SAFE, Verdict, filled, judge, printed
+from tests.render.html.made_templates import template
 
 
 @settings(max_examples=120, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))

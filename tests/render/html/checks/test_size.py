@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.render.checks.pages import told
+from tests.render.html.checks.pages import told
 
 KB = 1024
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from commhub.render.html.page.colours import Colour, colour_of, contrast
-from tests.render.checks.pages import told
+from tests.render.html.checks.pages import told
 
 DARK = '<meta name="color-scheme" content="light dark"><style>@media (prefers-color-scheme: dark) {{ {rules} }}</style>'
 

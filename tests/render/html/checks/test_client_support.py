@@ -7,7 +7,7 @@ import pytest
 from commhub.contracts import CompileError
 from commhub.render.html.checks.clients import USUAL, table, targets
 from commhub.render.html.checks.features import index, uses_in
-from tests.render.checks.pages import found, page_of, told
+from tests.render.html.checks.pages import found, page_of, told
 
 OUTLOOK = "This does not work in Outlook (Windows)."
 

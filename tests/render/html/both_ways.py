@@ -17,7 +17,7 @@ from commhub.render.html.tree import parse
 from commhub.render.jinja.binding import Binder
 from commhub.render.jinja.environment import run
 from commhub.render.jinja.marks import without_marks
-from tests.render.made_templates import NAMES, data
+from tests.render.html.made_templates import NAMES, data
 
 SAFE, SLOW, REFUSED = "safe", "slow", "refused"
 

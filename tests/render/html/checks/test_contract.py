@@ -9,7 +9,7 @@ import pytest
 import commhub.render.html.checks as package
 from commhub.render.html.checks import check_pages, html_checks
 from tests.dropping_in import dropped_in, example_in
-from tests.render.checks.pages import found, page_of, told
+from tests.render.html.checks.pages import found, page_of, told
 
 FAULTY = (
     '<h1>A</h1><h3>B</h3><h1> </h1><img src="x.webp" alt="x.png"><img src="https://a.example/x.png">'

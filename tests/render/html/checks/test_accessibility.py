@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.render.checks.pages import told
+from tests.render.html.checks.pages import told
 
 NO_ALT = (
     "This picture has no alt text: a screen reader reads its address out, and nothing stands in its place while pictures "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.render.both_ways import filled
+from tests.render.html.both_ways import filled
 
 PAGE = (
     "<!doctype html>\n<html><head><title>{{{{ v }}}}</title><style>\n{css}\n</style></head>\n<body>{body}</body></html>"
