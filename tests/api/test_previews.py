@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -107,7 +108,9 @@ def test_a_template_that_cannot_be_inlined_once_says_why_and_where(app: App, db:
     assert preview["stopped"] is False
 
 
-def test_the_letter_itself_as_pdf(app: App, with_letter: str) -> None:
+def test_the_letter_itself_as_pdf(app: App, with_letter: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A letter says when it was made: both are asked for at the same moment.
+    monkeypatch.setattr("commhub.api.views.previews.timezone.now", lambda: datetime(2026, 3, 5, 9, 30, tzinfo=UTC))
     answer = app.post(PREVIEWS, body(channel="print"), headers=PDF)
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
     assert answer.content.startswith(b"%PDF-")
