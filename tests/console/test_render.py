@@ -154,6 +154,8 @@ def test_the_words_that_data_brings_are_linted(place: Path) -> None:
     _, err = render("sms", source, "--data", str(place / "bad.json"), "-o", "-")
     assert "NIGO" in err
     assert "/data/status" in err
+    with pytest.raises(CommandError, match="1 of the findings are errors"):
+        render("sms", source, "--data", str(place / "bad.json"), "--strict", "-o", "-")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from commhub.console.loose import Asked, Made, make
 from commhub.console.output import formats_of, write
 from commhub.console.sample import SampleData, is_list, read_data, read_rows
 from commhub.console.telling import tell
-from commhub.contracts import CommhubError
+from commhub.contracts import CommhubError, Finding
 from commhub.publish.samples import SAMPLE_DAY
 
 CHANNELS = ("email", "sms", "print")
@@ -63,6 +64,9 @@ class Command(BaseCommand):
         parser.add_argument("--at", default="", help="The moment of the message, in ISO 8601; a fixed day otherwise.")
         parser.add_argument("--per-message", action="store_true", help="Inline the finished message, to compare.")
         parser.add_argument(
+            "--strict", action="store_true", help="End with status 1 when there is an error among the findings."
+        )
+        parser.add_argument(
             "-o",
             "--output",
             required=True,
@@ -85,6 +89,7 @@ class Command(BaseCommand):
             raise CommandError(f"{options['output']}: it cannot be written ({error.strerror})") from error
         for line in tell(made):
             self.stderr.write(line, str)
+        self._hold_to(options, made.findings)
 
     def _make(self, options: dict[str, Any]) -> Made:
         formats_of(options["channel"], options["output"])
@@ -105,6 +110,13 @@ class Command(BaseCommand):
         self.stderr.write(f"wrote {output}", str)
         for line in tell_batch(made):
             self.stderr.write(line, str)
+        self._hold_to(options, [finding for findings in made.findings for finding in findings])
+
+    def _hold_to(self, options: dict[str, Any], findings: Iterable[Finding]) -> None:
+        """With --strict, raises CommandError for findings that would stop a version or a message."""
+        errors = sum(finding.severity == "error" for finding in findings)
+        if options["strict"] and errors:
+            raise CommandError(f"{errors} of the findings are errors")
 
 
 def with_types(rows: list[SampleData], variables: Path | None) -> list[SampleData]:
