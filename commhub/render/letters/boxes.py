@@ -12,8 +12,9 @@ MAX_STEPS: Final = 400_000
 """Boxes made and copied while a letter is laid out, and lines that are tried, which count as several: a page takes about
 1,000, a table over 100 pages some 200,000. Within half a minute it is reached."""
 A_LINE: Final = 5
-A_STEP: Final = 250
-"""Characters, of those that a line is taken from, which are a step more."""
+SHORT: Final = 500
+LINES: Final = 3
+"""Characters, and lines that they may break into, which are measured within one step."""
 MAX_COLUMNS: Final = 1_000
 """Columns that one cell may take (HTML standard, 4.9.11)."""
 MAX_TEXT: Final = 2_000_000
@@ -29,10 +30,10 @@ def counted() -> Iterator[None]:
     """Within it, laying out ends with a RenderError beyond these bounds. The caller holds press.ONE_AT_A_TIME."""
     from weasyprint.css.counters import CounterStyle  # noqa: PLC0415
     from weasyprint.formatting_structure.boxes import Box, TableCellBox, TextBox  # noqa: PLC0415
-    from weasyprint.layout import inline  # noqa: PLC0415
+    from weasyprint.text import line_break  # noqa: PLC0415
 
     make, copy, make_text, make_cell = Box.__init__, Box.copy, TextBox.__init__, TableCellBox.__init__
-    write, split = CounterStyle.render_value, inline.split_first_line
+    write, measure = CounterStyle.render_value, line_break.create_layout
     steps = letters = 0
 
     def pay(cost: int) -> None:
@@ -65,9 +66,11 @@ def counted() -> Iterator[None]:
             raise RenderError(f"a cell of the letter takes {box.colspan} columns; {MAX_COLUMNS:,} are the most")
         pay(box.colspan)
 
-    def counted_line(text: str, *arguments: Any, **options: Any) -> Any:
-        pay(A_LINE + len(text) // A_STEP)
-        return split(text, *arguments, **options)
+    def counted_line(text: str, style: Any, context: Any, max_width: Any, *arguments: Any) -> Any:
+        # Pango breaks all of a text into lines, however narrow, to find the first.
+        lines = 0 if max_width is None else len(text) * style["font_size"] // (2 * max(max_width, 0.1))
+        pay(A_LINE + len(text) // SHORT + int(min(lines, len(text))) // LINES)
+        return measure(text, style, context, max_width, *arguments)
 
     def counted_value(
         styles: Any, value: int, counter_name: Any = None, counter: Any = None, previous_types: Any = None
@@ -79,7 +82,7 @@ def counted() -> Iterator[None]:
         return write(styles, value, counter_name, counter, previous_types)
 
     Box.__init__, Box.copy, TextBox.__init__ = counted_init, counted_copy, counted_text
-    TableCellBox.__init__, CounterStyle.render_value, inline.split_first_line = (
+    TableCellBox.__init__, CounterStyle.render_value, line_break.create_layout = (
         counted_cell,
         counted_value,
         counted_line,
@@ -88,4 +91,4 @@ def counted() -> Iterator[None]:
         yield
     finally:
         Box.__init__, Box.copy, TextBox.__init__ = make, copy, make_text
-        TableCellBox.__init__, CounterStyle.render_value, inline.split_first_line = make_cell, write, split
+        TableCellBox.__init__, CounterStyle.render_value, line_break.create_layout = make_cell, write, measure
