@@ -6,7 +6,7 @@ import email
 import email.policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -37,10 +37,12 @@ def sent(**changes: Any) -> EmailMessage:
     }
     raw = make_mail(Parcel(**values | changes)).message().as_bytes()
     assert max(map(len, raw.splitlines())) <= 998
-    return cast("EmailMessage", email.message_from_bytes(raw, policy=email.policy.default))
+    return email.message_from_bytes(raw, policy=email.policy.default)
 
 
-@pytest.mark.parametrize("bad", ["\r\nBcc: eve@evil.example", "\nX: y", "\r", "\0", "\x85X", "\u2028", "\x0b", "\ud800"])
+@pytest.mark.parametrize(
+    "bad", ["\r\nBcc: eve@evil.example", "\nX: y", "\r", "\0", "\x85X", "\u2028", "\x0b", "\ud800"]
+)
 @pytest.mark.parametrize(
     ("where", "error"),
     [

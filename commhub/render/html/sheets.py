@@ -24,7 +24,9 @@ CONDITIONAL_AT_RULES: Final = frozenset(
 )
 
 _IMPORTANT = re.compile(r"!(?:\s|/\*.*?\*/)*important(?:\s|/\*.*?\*/)*\Z", re.IGNORECASE | re.DOTALL)
-_TAIL = re.compile(r"(?:\s|;|/\*(?:(?!\*/).)*\*/)+\Z", re.DOTALL)
+_PIECE = re.compile(
+    r"(?P<gap>[\s;]+|/\*(?:.*?\*/|.*))|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|\\.|[^\s;/\"'\\]+|.", re.DOTALL
+)
 _NEST = re.compile(
     r"/\*.*?(?:\*/|(?P<comment>\Z))"
     r"|\"(?:[^\"\\\n]|\\.)*(?:\"|(?P<double>\Z)|)"
@@ -196,7 +198,7 @@ class _Reader:
 
     def _rule(self, node: Any, start: int, end: int, conditions: tuple[str, ...], *, layered: bool) -> Rule | None:
         opening = self.offset(node.content[0]) - 1 if node.content else self.text.rindex("{", start, end)
-        selectors = [read_selector(text, self.quirks) for text in self._split(node, opening)]
+        selectors = [read_selector(text, self.quirks, bool(conditions)) for text in self._split(node, opening)]
         known = [selector for selector in selectors if selector is not None]
         if len(known) < len(selectors) or not selectors:
             return None
@@ -220,12 +222,21 @@ class _Reader:
             if node.type == "declaration":
                 name = node.name if node.name.startswith("--") else node.lower_name
                 begin = self.offset(node.value[0]) if node.value else self.text.index(":", start) + 1
-                text = _TAIL.sub("", self.text[begin:stop])
-                value = _TAIL.sub("", _IMPORTANT.sub("", text)) if node.important else text
+                text = _trimmed(self.text[begin:stop])
+                value = _trimmed(_IMPORTANT.sub("", text)) if node.important else text
                 if value.strip() or name.startswith("--"):
                     yield Declaration(name, value.strip(), node.important, start, begin + len(value))
             elif broken and node.type == "error":
                 yield self.text[start:stop].strip("; \n\t")
+
+
+def _trimmed(text: str) -> str:
+    """The text without white space, semicolons and comments at its end."""
+    end = 0
+    for piece in _PIECE.finditer(text):
+        if piece["gap"] is None:
+            end = piece.end()
+    return text[:end]
 
 
 def line_of(text: str, offset: int) -> tuple[int, int]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import cycle
 from typing import Any, Final
 
 from commhub.contracts import RenderError
@@ -15,6 +16,8 @@ A_LINE: Final = 5
 SHORT: Final = 500
 LINES: Final = 3
 """Characters, and lines that they may break into, which are measured within one step."""
+A_STOP: Final = 20
+"""Each colour of a gradient that repeats itself."""
 MAX_COLUMNS: Final = 1_000
 """Columns that one cell may take (HTML standard, 4.9.11)."""
 MAX_TEXT: Final = 2_000_000
@@ -28,6 +31,7 @@ _SHORT: Final = frozenset({"decimal", "decimal-leading-zero"})
 @contextmanager
 def counted() -> Iterator[None]:
     """Within it, laying out ends with a RenderError beyond these bounds. The caller holds press.ONE_AT_A_TIME."""
+    from weasyprint import images  # noqa: PLC0415
     from weasyprint.css.counters import CounterStyle  # noqa: PLC0415
     from weasyprint.formatting_structure.boxes import Box, TableCellBox, TextBox  # noqa: PLC0415
     from weasyprint.text import line_break  # noqa: PLC0415
@@ -72,6 +76,11 @@ def counted() -> Iterator[None]:
         pay(A_LINE + len(text) // SHORT + int(min(lines, len(text))) // LINES)
         return measure(text, style, context, max_width, *arguments)
 
+    def counted_cycle(stops: Iterable[Any]) -> Iterator[Any]:
+        for stop in cycle(stops):
+            pay(A_STOP)
+            yield stop
+
     def counted_value(
         styles: Any, value: int, counter_name: Any = None, counter: Any = None, previous_types: Any = None
     ) -> Any:
@@ -87,8 +96,10 @@ def counted() -> Iterator[None]:
         counted_value,
         counted_line,
     )
+    images.cycle = counted_cycle
     try:
         yield
     finally:
+        images.cycle = cycle
         Box.__init__, Box.copy, TextBox.__init__ = make, copy, make_text
         TableCellBox.__init__, CounterStyle.render_value, line_break.create_layout = make_cell, write, measure

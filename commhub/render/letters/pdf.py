@@ -122,7 +122,8 @@ def write(document: Any, *, profile: str = "plain", window: Window | None = None
             add_marks(window, pdf)
 
     try:
-        content = bytes(document.write_pdf(finisher=finish, **PROFILES[profile]))
+        with counted():
+            content = bytes(document.write_pdf(finisher=finish, **PROFILES[profile]))
     except FatalURLFetchingError as error:
         raise RenderError(str(error)) from error
     except RecursionError as error:
