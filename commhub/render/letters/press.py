@@ -162,11 +162,16 @@ def _style_keeper() -> Any:
             )
             if key not in _styles:
                 super().set_computed_styles(element, parent, root, pseudo_type, base_url, target_collector)
+                style = computed[element, pseudo_type]
+                if pseudo_type == "note-call" or style["position"][0] == "note()":
+                    return  # laying out writes the number of the note into these
                 if len(_styles) >= MOST_STYLES:
                     _styles.clear()  # one alone cannot go: others know it by its id
-                _styles[key] = computed[element, pseudo_type]
+                _styles[key] = style
                 return
             style = computed[element, pseudo_type] = _styles[key]
+            # Laying out hands the overflow of <html> or <body> on to the page, and takes it from the element.
+            style.pop("overflow", None)
             if target_collector and style["anchor"]:
                 target_collector.collect_anchor(style["anchor"])
 

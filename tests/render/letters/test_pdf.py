@@ -104,6 +104,23 @@ def test_letters_have_the_bytes_of_weasyprint_used_plainly_whatever_was_made_bef
         assert make_pdf(source, FILES, CONTENTS).content == plainly
 
 
+@pytest.mark.parametrize(
+    "styles",
+    [
+        "body { overflow: hidden; height: 40px } p { margin-left: -30px }",
+        "html { overflow: hidden } p { margin-left: -30mm }",
+        "i { position: note(below) } @page { @note-area below { margin-top: 3mm } }",
+        "i { position: note(below) } @page { @bottom-left { content: element(below) } }",
+        "i { float: footnote }",
+    ],
+)
+def test_what_laying_out_changes_in_a_style_is_not_kept(styles: str) -> None:
+    library, _ = press.weasyprint()
+    source = page(styles=styles, body="<p>Some<i>one</i> words<i>two</i></p>")
+    plainly = library.HTML(string=source, url_fetcher=press.fetcher(FILES, CONTENTS)).write_pdf()
+    assert [make_pdf(source, FILES, CONTENTS).content == plainly for _ in range(2)] == [True, True]
+
+
 def test_a_picture_that_another_edition_has_loaded_is_not_to_be_had() -> None:
     make_pdf(page(), FILES, CONTENTS)
     with pytest.raises(RenderError, match="is not one of the edition's assets"):
