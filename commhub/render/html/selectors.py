@@ -23,7 +23,8 @@ STRUCTURAL: Final = {
     "last-child": "after", "last-of-type": "after", "nth-last-child": "after", "nth-last-of-type": "after",
     "only-child": "both", "only-of-type": "both", "empty": "inside",
 }  # fmt: skip
-STATIC: Final = frozenset(STRUCTURAL) | {"root", "scope"}
+UNMOVED: Final = frozenset({"root", "scope"})
+STATIC: Final = UNMOVED | frozenset(STRUCTURAL)
 LOGICAL: Final = frozenset({"is", "where", "not"})
 OLD_PSEUDO_ELEMENTS: Final = frozenset({"before", "after", "first-line", "first-letter"})
 PSEUDO_ELEMENTS: Final = OLD_PSEUDO_ELEMENTS | {
@@ -92,11 +93,16 @@ def buckets_of(element: Any) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=4096)
-def read_selector(text: str, quirks: bool) -> Selector | None:
-    """The selector, or None where no browser can read it either."""
+def read_selector(text: str, quirks: bool, conditional: bool = False) -> Selector | None:
+    """The selector, or None where no browser can read it either.
+
+    A `conditional` one stands behind a media query: whether it applies is unknown anyway, so what it asks of an element's
+    siblings is left open too, and the element's own place among them does not matter to what is decided about it.
+    """
     tokens = tinycss2.parse_component_value_list(text, skip_comments=True)
     seen: set[str] = set()
-    loose = list(_relaxed(tokens, _ANYTHING, seen))
+    decided = UNMOVED if conditional else STATIC
+    loose = list(_relaxed(_alone(tokens, seen) if conditional else tokens, _ANYTHING, seen, decided))
     strict = list(_relaxed(tokens, _A_CLASS, set()))
     try:
         (parsed,), (weighed,) = list(css.parse(loose)), list(css.parse(strict))
@@ -119,6 +125,34 @@ def read_selector(text: str, quirks: bool) -> Selector | None:
     )
 
 
+def _is(token: Any, signs: str) -> bool:
+    """Whether a token is one of these signs; tokens can be compared with a text and not hashed."""
+    return any(token == sign for sign in signs)
+
+
+def _alone(tokens: Sequence[Any], seen: set[str]) -> list[Any]:
+    """The tokens without compounds left of `+` or `~`: those are siblings of what is styled."""
+    found: list[Any] = []
+    begin = 0  # where the compound at hand begins
+    for index, token in enumerate(tokens):
+        if _is(token, "+~"):
+            del found[begin:]
+            seen.add("dynamic")
+        elif token == ">":
+            found.append(token)
+            begin = len(found)
+        elif token.type == "whitespace":
+            if begin == len(found):
+                continue  # around a combinator
+            rest = next((one for one in tokens[index:] if one.type != "whitespace"), None)
+            if rest is not None and not _is(rest, "+~>"):
+                found.append(token)
+                begin = len(found)
+        else:
+            found.append(token)
+    return found
+
+
 def _bucket(compiled: Any) -> tuple[str, str]:
     if compiled.id is not None:
         return "id", compiled.id
@@ -136,8 +170,10 @@ _DYNAMIC = frozenset({
 })  # fmt: skip
 
 
-def _relaxed(tokens: Sequence[Any], instead: Sequence[Any], seen: set[str]) -> Iterator[Any]:
-    """The tokens with `instead` for each pseudo-class that the document does not decide, and no pseudo-elements."""
+def _relaxed(
+    tokens: Sequence[Any], instead: Sequence[Any], seen: set[str], decided: frozenset[str] = STATIC
+) -> Iterator[Any]:
+    """The tokens with `instead` for each pseudo-class that is not `decided` by the document, and no pseudo-elements."""
     index = 0
     while index < len(tokens):
         token = tokens[index]
@@ -157,31 +193,37 @@ def _relaxed(tokens: Sequence[Any], instead: Sequence[Any], seen: set[str]) -> I
                 yield from tinycss2.parse_component_value_list(":where(*)")
             index += 3
         else:
-            yield from _pseudo_class(token, follower, instead, seen)
+            yield from _pseudo_class(token, follower, instead, seen, decided)
             index += 2
 
 
-def _pseudo_class(colon: Any, follower: Any, instead: Sequence[Any], seen: set[str]) -> Iterator[Any]:
+def _pseudo_class(
+    colon: Any, follower: Any, instead: Sequence[Any], seen: set[str], decided: frozenset[str]
+) -> Iterator[Any]:
     name = str(getattr(follower, "lower_name", getattr(follower, "lower_value", "")))
     if follower.type == "ident" and name in OLD_PSEUDO_ELEMENTS:
         seen.add("pseudo")
         yield from _ANYTHING if instead is _ANYTHING else tinycss2.parse_component_value_list(":where(*)")
     elif follower.type == "function" and name in LOGICAL:
         within: set[str] = set()
-        arguments = list(_relaxed(follower.arguments, instead, within))
+        if decided is UNMOVED and any(_is(token, "+~") for token in follower.arguments):
+            seen.add("dynamic")
+            yield from instead
+            return
+        arguments = list(_relaxed(follower.arguments, instead, within, decided))
         seen |= within - {"pseudo"}
         if name == "not" and within and instead is _ANYTHING:
             yield from instead
             return
         copy = tinycss2.ast.FunctionBlock(follower.source_line, follower.source_column, follower.name, arguments)
         yield from (colon, copy)
-    elif name in STATIC and not any(
+    elif name in decided and not any(
         getattr(one, "lower_value", "") == "of" for one in getattr(follower, "arguments", ())
     ):
         yield from (colon, follower)
     else:
         seen.add("dynamic")
-        if name not in _DYNAMIC:
+        if name not in _DYNAMIC and (decided is STATIC or name not in STRUCTURAL):
             seen.add("unknown")
         yield from instead
 

@@ -18,8 +18,9 @@ ALWAYS_THERE: Final = frozenset({"html", "head", "body"})
 def selectors_of(sheets: Iterable[Sheet]) -> Iterator[tuple[int, Selector]]:
     """Every selector that bears on style attributes, with the offset of its rule in the document.
 
-    Those in media queries count, too: what they match decides whether a declaration has to be marked `!important`. Those
-    with a pseudo-element style nothing that has a style attribute.
+    Those in media queries count, too: what they may match decides whether a declaration has to be marked `!important`;
+    of siblings they ask nothing there (selectors.read_selector). Those with a pseudo-element style nothing that has a
+    style attribute.
     """
     for sheet in sheets:
         for node in sheet.nodes:

@@ -94,9 +94,7 @@ def test_a_link_goes_only_where_a_reader_may_be_sent() -> None:
     assert made == (
         '<p style="color:#123456"><a href="https://pay.example.com/?a=1&amp;b=2" class="button">Pay</a></p>'
     )
-    for address in ("javascript:alert(1)", "data:text/html,x", " https://x", "//evil.example", "vbscript:x"):
-        if address == " https://x":
-            continue
+    for address in ("javascript:alert(1)", "data:text/html,x", "//evil.example", "vbscript:x"):
         with pytest.raises(RenderError, match="cannot be a link"):
             html("[Pay]({{ url }})", {"url": address})
 

@@ -125,3 +125,33 @@ def test_an_address_that_escapes_itself_is_not_escaped_twice() -> None:
         part="body",
     )
     assert 'href="https://a.example/?q=a%20b&amp;r=c%26d"' in html
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '<p style="background: url({{ x }})">x</p>',
+        '<p style="background: url(&quot;{{ x }}&quot;)">x</p>',
+        "<style>p { background: url('{{ x }}') }</style>",
+        '<img src="a.png" srcset="https://a.example/1.png 1x, {{ x }} 2x" alt="">',
+    ],
+)
+def test_an_address_that_begins_with_a_value_is_one_that_we_allow_in_styles_and_sets_too(source: str) -> None:
+    made = compiled(source)
+    assert "https://b.example/2.png" in run(
+        made, {"x": "https://b.example/2.png"}, locale="en", markup=True, part="body"
+    )
+    with pytest.raises(RenderError, match="cannot be a link"):
+        run(made, {"x": "javascript:alert(1)"}, locale="en", markup=True, part="body")
+
+
+def test_an_address_that_is_checked_by_hand_is_still_escaped_for_its_style() -> None:
+    made = compiled('<p style="background: url({{ x|safe_url }})">x</p>')
+    made = run(made, {"x": "https://b.example/a)b"}, locale="en", markup=True, part="body")
+    assert r"a\29 b)" in made
+
+
+def test_no_value_ends_a_comment_or_makes_it_one_for_outlook() -> None:
+    made = run(compiled("<p>x</p><!-- {{ x }} -->"), {"x": "[if mso]--!--"}, locale="en", markup=True, part="body")
+    assert "<!--  if mso   !  -->" in made or "<!--  if mso" in made
+    assert made.count("--") == 2
