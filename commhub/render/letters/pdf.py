@@ -99,7 +99,7 @@ def lay_out(
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
     try:
-        with worked_out_once(files), counted():
+        with worked_out_once(source, files), counted():
             html = library.HTML(string=source, url_fetcher=fetcher(files, contents), base_url=None)
             kept = pictures(files)
             document = html.render(font_config=fonts, cache=kept, stylesheets=_own_styles(profile), **PROFILES[profile])

@@ -25,6 +25,8 @@ MOST_STYLES: Final = 1_000
 """How many style sheets, the pictures of how many editions, and how many elements' styles (10 kB each) are kept."""
 _LASTS_LONGER: Final = re.compile(r"@(import|layer|counter-style|color-profile)", re.IGNORECASE)
 """Rules that speak to the whole document, so that a sheet with one is read again for each."""
+_OF_THE_PAGE: Final = re.compile(r"\d(?:[dlps]?v(?:[bhiw]|min|max)|\\|&#)", re.IGNORECASE)
+"""Lengths that follow from the size of a document's first page, also spelt with escapes."""
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
@@ -108,13 +110,14 @@ def _fresh(stream: Any) -> Any:
 
 
 @contextmanager
-def worked_out_once(files: Mapping[str, AssetFile]) -> Iterator[None]:
+def worked_out_once(source: str, files: Mapping[str, AssetFile]) -> Iterator[None]:
     """Within it, a style sheet that was read before is not read again, nor is a style worked out again that follows from
     the same rules. The caller holds ONE_AT_A_TIME."""
-    keeping = _style_keeper()
+    keeper = _style_keeper()
     from weasyprint import css  # noqa: PLC0415
 
     read, style_for = css.CSS, css.StyleFor
+    keeping = style_for if _OF_THE_PAGE.search(source) else keeper
     allowed = frozenset(files)
 
     def sheet(string: str | None = None, page_rules: Any = None, **options: Any) -> Any:

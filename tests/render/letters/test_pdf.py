@@ -112,6 +112,8 @@ def test_letters_have_the_bytes_of_weasyprint_used_plainly_whatever_was_made_bef
         "i { position: note(below) } @page { @note-area below { margin-top: 3mm } }",
         "i { position: note(below) } @page { @bottom-left { content: element(below) } }",
         "i { float: footnote }",
+        "@page { margin: 5vh }",
+        "@page { size: A5; margin: 5v\\77 }",
     ],
 )
 def test_what_laying_out_changes_in_a_style_is_not_kept(styles: str) -> None:
