@@ -15,7 +15,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
 
-from commhub.render.jinja.constructs import STATEMENT, Constructs
+from commhub.contracts import CompileError
+from commhub.render.jinja.constructs import STATEMENT, Constructs, Segment
 
 STATEMENTS = "jinja_statements"
 """The type of our block token: one or more statements that stand on lines of their own."""
@@ -26,8 +27,16 @@ _START_TAG = re.compile(rf"<([a-z][a-z0-9]*)(?:[^>]*? {_LINE}=\"([0-9]+)\")?[^>]
 
 
 def to_html(protected: str, constructs: Constructs) -> str:
-    """HTML of protected Markdown (CommonMark with tables; raw HTML is shown as text). Tokens stay where they are."""
-    return _written(_parsed(protected, constructs), constructs)
+    """HTML of protected Markdown (CommonMark with tables; raw HTML is shown as text). Tokens stay where they are.
+
+    Raises CompileError for a statement in a table's cell that ends outside of it, and for what Markdown leaves out.
+    """
+    html = _written(_parsed(protected, constructs), constructs)
+    kept = set(constructs.token.findall(html))
+    for number in constructs.token.findall(protected):
+        if number not in kept:
+            raise _left_out(constructs.get(number))
+    return html
 
 
 def tags_of(protected: str, constructs: Constructs) -> list[tuple[str, int]]:
@@ -58,7 +67,9 @@ def _parsed(protected: str, constructs: Constructs) -> list[Token]:
     for token in tokens:
         if token.type == "th_open":  # Markdown's tables have headers for their columns alone
             token.attrSet("scope", "col")
-    return _wrap_lists(_free_rows(tokens, constructs), constructs)
+    rows = _free_rows(tokens, constructs)
+    _refuse_torn_cells(rows, constructs)
+    return _wrap_lists(rows, constructs)
 
 
 def _written(tokens: Sequence[Token], constructs: Constructs) -> str:
@@ -133,6 +144,36 @@ def _free_rows(tokens: list[Token], constructs: Constructs) -> list[Token]:
         freed.append(tokens[index])
         index += 1
     return freed
+
+
+def _refuse_torn_cells(tokens: Sequence[Token], constructs: Constructs) -> None:
+    """A loop around a row that begins in the row's line would begin in its first cell, and the last cells be lost."""
+    for index, token in enumerate(tokens):
+        if token.type not in {"td_open", "th_open"}:
+            continue
+        open_here: list[Segment] = []
+        for number in constructs.token.findall(tokens[index + 1].content):
+            segment = constructs.get(number)
+            if segment.kind == STATEMENT and segment.word in _OPENERS:
+                open_here.append(segment)
+            elif segment.kind == STATEMENT and segment.word in _CLOSERS:
+                if not open_here:
+                    raise _torn(segment)
+                open_here.pop()
+        if open_here:
+            raise _torn(open_here[0])
+
+
+def _torn(segment: Segment) -> CompileError:
+    told = f"{segment.source} begins or ends in a cell of a table, and not both; put it on a line of its own"
+    return CompileError(told, segment.part, segment.line, segment.column)
+
+
+def _left_out(segment: Segment) -> CompileError:
+    told = (
+        f"Markdown leaves {segment.source} out: a row has more cells here than its table's head, or a link is not used"
+    )
+    return CompileError(told, segment.part, segment.line, segment.column)
 
 
 def _statements_token(content: str) -> Token:

@@ -76,6 +76,40 @@ def test_a_loop_makes_table_rows() -> None:
     assert text(source, {"rows": rows}) == "Item  Price\n----  -----\nRoof      5\nWall      7\n"
 
 
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("{% for row in rows %}| {{ row.name }} | {{ row.price }} |\n{% endfor %}\n", "line 3, column 1: {% for"),
+        ("| {{ name }} {% if late %} | late {% endif %} |\n", "line 3, column 14: {% if"),
+        ("{% if late %}\n| late | now {% endif %}|\n", "line 4, column 14: {% endif"),
+    ],
+)
+def test_a_statement_that_begins_in_one_cell_of_markdown_and_ends_elsewhere_is_refused(rows: str, said: str) -> None:
+    with pytest.raises(CompileError, match="on a line of its own") as caught:
+        document("| Item | Price |\n|---|---|\n" + rows)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("| A |\n|---|\n| a | {{ name }} |\n", "line 3, column 7: Markdown leaves {{ name }} out"),
+        ("| A |\n|---|\n{% if late %}\n| a |{% endif %}\n", "line 4, column 6: Markdown leaves {% endif %} out"),
+        ("Hi.\n\n[here]: https://example.org/{{ name }}\n", "line 3, column 29: Markdown leaves {{ name }} out"),
+    ],
+)
+def test_what_markdown_would_leave_out_is_refused(source: str, said: str) -> None:
+    with pytest.raises(CompileError) as caught:
+        document(source)
+    assert said in str(caught.value)
+
+
+def test_a_condition_within_a_cell_of_markdown_stays_there() -> None:
+    source = "| Item | Price |\n|---|---|\n| {{ name }} | {% if late %}late{% else %}paid{% endif %} |\n"
+    made = html(source, {"name": "Tea", "late": False})
+    assert ">paid</td>" in made
+
+
 def test_a_loop_makes_one_list() -> None:
     source = "{% for thing in things %}\n- {{ thing }}\n{% endfor %}\n"
     made = html(source, {"things": ["a", "b"]})
