@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from html import unescape
 from pathlib import Path
 from typing import Final
 
@@ -41,7 +42,7 @@ HTML: Final = frozenset({".html", ".htm", ".xhtml", ".j2", ".jinja", ".jinja2"})
 PLAIN: Final = frozenset({".txt", ".text", ""})
 MAX_CHARACTERS: Final = 1_000_000
 OFFERED: Final = frozenset({"subject", "preheader", "locale", "address_lines", "large_print", "window", "content"})
-_TITLE = re.compile(r"<title[^>]*>([^<&]*)</title", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^>]*>([^<]*)</title", re.IGNORECASE)
 _HEADING = re.compile(r"(\s*)#[ \t]+([^\n]+)\n?")
 _LOOKS_LIKE_HTML = re.compile(r"<(!doctype|html|body|table|div|p)\b", re.IGNORECASE)
 
@@ -151,8 +152,9 @@ def _parts(path: Path, text: str, asked: Asked) -> dict[str, str]:
     name = path.stem.replace("-", " ").replace("_", " ")
     html = ending in HTML or (ending in PLAIN and _LOOKS_LIKE_HTML.search(text) is not None)
     if html:
-        title = _TITLE.search(text)
-        return {"subject": asked.subject or (title and title.group(1).strip()) or name, f"{asked.channel}-html": text}
+        found = _TITLE.search(text)
+        title = unescape(found.group(1)).strip() if found else ""
+        return {"subject": asked.subject or title or name, f"{asked.channel}-html": text}
     heading = _HEADING.match(text)
     if asked.subject or not heading:
         return {"subject": asked.subject or name, "body": text}

@@ -69,6 +69,15 @@ def test_a_folder_takes_html_text_and_the_whole_mail(place: Path) -> None:
     assert (place / "out" / "order.txt").read_text(encoding="utf-8") in body.get_content().replace("\r\n", "\n")
 
 
+def test_a_title_is_the_subject_with_its_character_references_read(place: Path) -> None:
+    source = place / "title.html"
+    source.write_text(PAGE.replace("Order {{", "Terms &amp; order {{"), encoding="utf-8")
+    out = place / "title.eml"
+    render("email", source, "--data", str(place / "data.json"), "-o", str(out))
+    mail = email.message_from_bytes(out.read_bytes(), policy=email.policy.default)
+    assert mail["Subject"] == "Terms & order A-1"
+
+
 def test_markdown_becomes_a_letter_in_the_brands_layout(place: Path) -> None:
     source = place / "letter.md"
     source.write_text("# Your order {{ number }}\n\nDear {{ name }}, it is on its way.\n", encoding="utf-8")
