@@ -203,15 +203,15 @@ def _rows(values: list[Mapping[str, JSON]], place: _Rows) -> list[Row]:
 
 
 @lru_cache(maxsize=4096)
-def _decimal(value: str | Decimal) -> Decimal:
+def _decimal(value: str) -> Decimal:
     number = Decimal(value)
-    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS or len(str(value)) > 2 * MOST_DIGITS:
-        raise RenderError(f"{str(value)[:40]!r} is not a number that anybody can read")
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS or len(value) > 2 * MOST_DIGITS:
+        raise RenderError(f"{value[:40]!r} is not a number that anybody can read")
     return number
 
 
 def _number(value: str | Decimal, path: str) -> Decimal:
-    return _decimal(value)
+    return _decimal(str(value))  # 1.5 and 1.50 are equal, and would be one to the cache
 
 
 @lru_cache(maxsize=4096)

@@ -67,6 +67,12 @@ def test_values_print_by_locale(source: str, locale: str, expected: str) -> None
     assert show(source, locale) == expected
 
 
+def test_a_number_keeps_its_digits_whatever_was_read_before() -> None:
+    spec = (VariableSpec("rate", "decimal", required=True),)
+    read = [typed({"rate": Decimal(digits)}, spec)["rate"] for digits in ("7.5", "7.50", "7.500")]
+    assert [str(one) for one in read] == ["7.5", "7.50", "7.500"]
+
+
 def test_a_time_is_told_where_the_reader_is() -> None:
     assert show("{{ seen }}", zone="Asia/Shanghai") == "10 March 2026, 07:30"
 
