@@ -17,6 +17,8 @@ def tell(made: Made) -> Iterator[str]:
         yield "compiled once: safe; nothing but Jinja runs for each message"
     elif inlined == "per-message":
         yield "not compiled once: the styles are inlined in each message, which is right and slow"
+        if not made.share.get("reasons"):
+            yield "  as asked for with --per-message; nothing else keeps it from being compiled once"
         for reason in made.share.get("reasons", ()):
             place = f"{reason['part']}:{reason['line']}:{reason['column']}"
             yield f"  {place}: {reason['message']}" + (f" ({reason['advice']})" if reason.get("advice") else "")
@@ -27,7 +29,8 @@ def tell(made: Made) -> Iterator[str]:
     for finding in findings:
         yield line_of(finding)
     errors = sum(finding.severity == "error" for finding in findings)
-    yield f"{len(findings)} findings, {errors} of them errors" if findings else "no findings"
+    count = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
+    yield f"{count}, {errors} of them errors" if findings else "no findings"
 
 
 def _is_short(value: object) -> bool:

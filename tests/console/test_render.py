@@ -49,6 +49,7 @@ def test_the_slow_road_gives_the_same_bytes_and_says_that_it_was_asked_for(place
     slow, err = render("email", place / "order.html", "--data", str(place / "data.json"), "--per-message", "-o", "-")
     assert slow == fast
     assert "not compiled once" in err
+    assert "as asked for with --per-message" in err
 
 
 def test_a_style_that_depends_on_data_is_inlined_per_message_and_the_reason_has_its_place(place: Path) -> None:
@@ -154,6 +155,36 @@ def test_a_text_message_tells_its_size(place: Path) -> None:
     assert out.endswith("Order A-1 is on its way.\n")
     assert "encoding GSM-7" in err
     assert "parts 1" in err
+
+
+def test_a_misspelt_name_is_told_with_its_place(place: Path) -> None:
+    source = place / "typo.html"
+    source.write_text("<p>Hello</p>\n<p>Dear {{ nmae }}</p>", encoding="utf-8")
+    with pytest.raises(CommandError, match=r"^email-html, line 2, column 9: there is nothing called 'nmae'$"):
+        render("email", source, "--data", str(place / "data.json"), "-o", str(place / "x.html"))
+
+
+def test_a_title_never_becomes_jinja_that_it_was_not(place: Path) -> None:
+    source = place / "page.html"
+    title = (
+        "{% set n = 1 %}<!doctype html><html><head><title>&#123;&#123; name }} &amp; {{ number }}</title></head></html>"
+    )
+    source.write_text(title, encoding="utf-8")
+    render("email", source, "--data", str(place / "data.json"), "-o", str(place / "x.eml"))
+    assert "Subject: {{ name }} & A-1" in (place / "x.eml").read_text(encoding="utf-8")
+    source.write_text(title.replace("{{ number }}", "{{ n }}"), encoding="utf-8")
+    render("email", source, "--data", str(place / "data.json"), "-o", str(place / "x.eml"))
+    assert "Subject: page" in (place / "x.eml").read_text(encoding="utf-8")
+
+
+def test_a_letter_without_a_window_and_one_with_a_picture_from_elsewhere(place: Path) -> None:
+    source = place / "letter.md"
+    source.write_text("Hello.\n", encoding="utf-8")
+    _, err = render("print", source, "--profile", "none", "-o", str(place / "x.pdf"))
+    assert "window none" in err
+    (place / "page.html").write_text('<html lang="en"><body><img src="x.png" alt="x"></body></html>', encoding="utf-8")
+    with pytest.raises(CommandError, match="is not one of the edition's assets"):
+        render("print", place / "page.html", "-o", str(place / "y.pdf"))
 
 
 def test_the_words_that_data_brings_are_linted(place: Path) -> None:

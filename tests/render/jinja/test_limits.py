@@ -94,3 +94,10 @@ def test_an_amount_within_a_text_is_written_in_the_readers_language_too() -> Non
 def test_a_letter_without_end_is_refused_before_it_is_laid_out() -> None:
     with pytest.raises(RenderError, match="500,000 "):
         make_pdf("<p>" + "x" * 500_000, {}, {})
+
+
+@pytest.mark.parametrize("turns", [2_040, 3_000, 9_000])
+def test_short_pieces_add_up_whether_they_are_put_together_on_the_way_or_at_the_end(turns: int) -> None:
+    source, context = "{% for row in rows %}{{ v }}{% endfor %}", {"rows": ["x"] * turns, "v": "a" * 990}
+    with pytest.raises(RenderError, match="the result is longer than 2,000,000 characters"):
+        run(source, context, locale="en", markup=True, part="body")
