@@ -27,6 +27,7 @@ from commhub.contracts import (
     Finding,
     Recipient,
     Rendered,
+    RenderError,
     VariableSpec,
 )
 from commhub.lint.engine import check
@@ -35,6 +36,8 @@ from commhub.publish.compile import edition_from_json
 from commhub.publish.proofs import compile_findings, together
 from commhub.publish.samples import SAMPLE_CONTACTS, SAMPLE_NAMES
 from commhub.render.jinja.binding import ALWAYS, names_in
+from commhub.render.jinja.constructs import TEXT, quote_braces, segments
+from commhub.render.jinja.values import babel_locale
 from commhub.versions import canonical, sha256_of
 
 MARKDOWN: Final = frozenset({".md", ".markdown"})
@@ -43,6 +46,7 @@ PLAIN: Final = frozenset({".txt", ".text", ""})
 MAX_CHARACTERS: Final = 1_000_000
 OFFERED: Final = frozenset({"subject", "preheader", "locale", "address_lines", "large_print", "window", "content"})
 _TITLE = re.compile(r"<title[^>]*>([^<]*)</title", re.IGNORECASE)
+_MISSING = re.compile(r"there is nothing called '(\w+)'")
 _HEADING = re.compile(r"(\s*)#[ \t]+([^\n]+)\n?")
 _LOOKS_LIKE_HTML = re.compile(r"<(!doctype|html|body|table|div|p)\b", re.IGNORECASE)
 
@@ -84,16 +88,30 @@ def make(path: Path, asked: Asked, look: Look, data: SampleData, *, now: datetim
     source, edition = compiled(path, asked, look, data)
     brief = brief_of(edition, look, data, now)
     channel = channels.get(asked.channel)
-    channel.verify(source, edition, [brief])
-    rendered = channel.render(edition, brief)
+    try:
+        channel.verify(source, edition, [brief])
+        rendered = channel.render(edition, brief)
+    except RenderError as error:
+        raise RenderError(_placed(str(error), source.written)) from error
     linted = check(rendered.readable, asked.locale, look.terms(), {"data": dict(data.values)})
     examined = compile_findings(edition, asked.channel) + channel.examine(source, edition, brief, rendered)
     noticed = together(examined, rendered.findings)
     return Made(edition, brief, rendered, (*noticed, *linted))
 
 
+def _placed(message: str, parts: Mapping[str, str]) -> str:
+    """The message about a name that is not there, with the place where a part first reads it."""
+    missing = _MISSING.search(message)
+    for part, source in parts.items() if missing else ():
+        for segment in segments(source, part):
+            if missing and segment.kind != TEXT and re.search(rf"\b{missing.group(1)}\b", segment.inner):
+                return f"{part}, line {segment.line}, column {segment.column}: {message.partition(': ')[2]}"
+    return message
+
+
 def compiled(path: Path, asked: Asked, look: Look, data: SampleData) -> tuple[Source, Edition]:
-    """The file as an edition for one channel. Raises BadSource or CompileError."""
+    """The file as an edition for one channel. Raises BadSource or CompileError, RenderError for an unknown locale."""
+    babel_locale(asked.locale)
     parts = _parts_in(path) if path.is_dir() else _parts(path, _read(path), asked)
     names = frozenset(variable.name for variable in data.variables)
     # A name that the data lacks is still a name: printing it is an error of the message, as for any edition.
@@ -152,14 +170,24 @@ def _parts(path: Path, text: str, asked: Asked) -> dict[str, str]:
     name = path.stem.replace("-", " ").replace("_", " ")
     html = ending in HTML or (ending in PLAIN and _LOOKS_LIKE_HTML.search(text) is not None)
     if html:
-        found = _TITLE.search(text)
-        title = unescape(found.group(1)).strip() if found else ""
-        return {"subject": asked.subject or title or name, f"{asked.channel}-html": text}
+        return {"subject": asked.subject or _title(text, path.name) or name, f"{asked.channel}-html": text}
     heading = _HEADING.match(text)
     if asked.subject or not heading:
         return {"subject": asked.subject or name, "body": text}
     # The layout prints the subject as the heading of the page: it must not stand there twice. Lines stay where they are.
     return {"subject": heading.group(2).strip(), "body": heading.group(1) + "\n" + text[heading.end() :]}
+
+
+def _title(text: str, place: str) -> str:
+    """The title of a page as the source of a subject; '' if there is none, or it reads what the page itself sets.
+
+    References (`&amp;`) are decoded in its plain text alone: what they stand for never becomes Jinja.
+    """
+    found = _TITLE.search(text)
+    if not found or names_in(found.group(1), place) - names_in(text, place):
+        return ""
+    pieces = segments(found.group(1), place)
+    return "".join(quote_braces(unescape(one.inner)) if one.kind == TEXT else one.source for one in pieces).strip()
 
 
 def _is_whole(parts: Mapping[str, str]) -> bool:

@@ -28,6 +28,8 @@ from commhub.render.letters.windows import Window
 
 __all__ = ["PROFILES", "SCHEME", "Pdf", "lay_out", "make_pdf", "page_images"]
 
+NOWHERE = "asset:"
+"""What relative addresses are resolved against: they are asked for, and so refused, and never left out in silence."""
 MAX_SOURCE: Final = 500_000
 """Characters of HTML that one letter may have: they take some seconds to lay out, and the next letter waits."""
 FAULTS: Final = (
@@ -100,7 +102,7 @@ def lay_out(
 
     try:
         with worked_out_once(source, files), counted():
-            html = library.HTML(string=source, url_fetcher=fetcher(files, contents), base_url=None)
+            html = library.HTML(string=source, url_fetcher=fetcher(files, contents), base_url=NOWHERE)
             kept = pictures(files)
             document = html.render(font_config=fonts, cache=kept, stylesheets=_own_styles(profile), **PROFILES[profile])
             encode_once(kept)

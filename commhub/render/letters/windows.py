@@ -21,6 +21,7 @@ MARGIN: Final = (25.0, 22.0)
 """Millimetres of white on the left and on the right, which layouts of ours keep and `window.side_...` are worked out for."""
 BESIDE: Final = 3.0
 """Millimetres between the clear zone of a window and what stands beside it."""
+UNMEASURED: Final = "uk-c5"
 Box = tuple[float, float, float, float]
 
 
@@ -154,9 +155,12 @@ def _numbers(raw: Mapping[str, JSON], key: str, value: JSON, count: int = 0) -> 
 
 def shown(window: Window | None) -> dict[str, JSON]:
     """What a layout reads of its window, in millimetres: the window's own box, where the address stands in it, the page,
-    where the body begins, and the column beside the clear zone (`side_left`, `side_width`) for a logo and the sender."""
+    where the body begins, and the column beside the clear zone (`side_left`, `side_width`) for a logo and the sender.
+
+    A letter without a window is laid out as for one of the usual ones, and not measured.
+    """
     if window is None:
-        return {}
+        window = window_named(UNMEASURED)
     left, top, right, bottom = window.window
     width = window.size[0]
     start, end = MARGIN[0], width - MARGIN[1]
