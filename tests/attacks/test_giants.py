@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from commhub.contracts import CompileError, RenderError
-from commhub.render.html import cascade
+from commhub.render.html.css import cascade
 from commhub.render.letters import boxes
 from commhub.render.letters.pdf import make_pdf
 from tests.attacks.doors import email, made

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from commhub.render.html.contexts import ATTRIBUTE_NAME, BARE_VALUE, STYLE, TAG, TAG_NAME, TEXT, VALUE, Spot, spots
+from commhub.render.html.css.sheets import read_sheets
 from commhub.render.html.places import Place, Places, Run, text_of
 from commhub.render.html.regions import CLOSERS, MIDDLE, Region, regions
-from commhub.render.html.sheets import read_sheets
 from commhub.render.html.siblings import Surroundings, attributes_read, looks_of, selectors_of
 from commhub.render.html.tree import IMPLIED, START, Element, Snapshot, State, parse
 from commhub.render.jinja.constructs import EXPRESSION, STATEMENT, Constructs, Segment

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from commhub.contracts import JSON, RenderError
-from commhub.render.html.cascade import cascade_of, written
+from commhub.render.html.css.cascade import cascade_of, written
+from commhub.render.html.css.leftover import plan
+from commhub.render.html.css.remains import sheet_edits
+from commhub.render.html.css.sheets import read_sheets
 from commhub.render.html.inline import attribute_edits, decided, spliced, styles_of
-from commhub.render.html.leftover import plan
-from commhub.render.html.remains import sheet_edits
-from commhub.render.html.sheets import read_sheets
 from commhub.render.html.tree import START, parse
 
 NUMBER: Final = "qzjxtag"

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from commhub.contracts import CompileError
-from commhub.render.html.cascade import SHEET, Cascade, Entry, cascade_of, written
-from commhub.render.html.leftover import Case, Plan, plan
-from commhub.render.html.properties import longhands, sure
-from commhub.render.html.remains import sheet_edits
-from commhub.render.html.selectors import Reading, Selector, reading_of, wrap
-from commhub.render.html.sheets import Sheet, closers, line_of, read_sheets
+from commhub.render.html.css.cascade import SHEET, Cascade, Entry, cascade_of, written
+from commhub.render.html.css.leftover import Case, Plan, plan
+from commhub.render.html.css.properties import longhands, sure
+from commhub.render.html.css.remains import sheet_edits
+from commhub.render.html.css.selectors import Reading, Selector, reading_of, wrap
+from commhub.render.html.css.sheets import Sheet, closers, line_of, read_sheets
 from commhub.render.html.tree import Element, Tree, decode, parse
 
 _STRING = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"([^\"'\\\n]*)\"|/\*.*?\*/|\\.", re.DOTALL)

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from cssselect2 import parser as css
 
-from commhub.render.html.selectors import STRUCTURAL, Selector
-from commhub.render.html.sheets import Sheet
+from commhub.render.html.css.selectors import STRUCTURAL, Selector
+from commhub.render.html.css.sheets import Sheet
 from commhub.render.html.tree import IMPLIED, Element, Tree
 
 ALWAYS_THERE: Final = frozenset({"html", "head", "body"})

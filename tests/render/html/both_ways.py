@@ -8,11 +8,11 @@ from typing import Any
 
 from commhub.channels.both_ways import unlike
 from commhub.contracts import AssetFile, CompileError, RenderError
-from commhub.render.html.cascade import cascade_of
+from commhub.render.html.css.cascade import cascade_of
+from commhub.render.html.css.properties import longhands
+from commhub.render.html.css.sheets import read_sheets
 from commhub.render.html.decisions import inline_decided
 from commhub.render.html.document import Document
-from commhub.render.html.properties import longhands
-from commhub.render.html.sheets import read_sheets
 from commhub.render.html.tree import parse
 from commhub.render.jinja.binding import Binder
 from commhub.render.jinja.environment import run

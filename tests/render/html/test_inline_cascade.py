@@ -9,10 +9,10 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commhub.render.html.cascade import Entry, cascade_of
+from commhub.render.html.css.cascade import Entry, cascade_of
+from commhub.render.html.css.properties import longhands, sure
+from commhub.render.html.css.sheets import read_sheets
 from commhub.render.html.inline import inline_styles
-from commhub.render.html.properties import longhands, sure
-from commhub.render.html.sheets import read_sheets
 from commhub.render.html.tree import parse
 
 Chain = list[tuple[bool, tuple[str, ...], str, str]]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commhub.render.html.cascade import Cascade
-from commhub.render.html.leftover import Plan
-from commhub.render.html.selectors import reading_of
-from commhub.render.html.sheets import Declaration, Node, Rule, Sheet
+from commhub.render.html.css.cascade import Cascade
+from commhub.render.html.css.leftover import Plan
+from commhub.render.html.css.selectors import reading_of
+from commhub.render.html.css.sheets import Declaration, Node, Rule, Sheet
 from commhub.render.html.tree import Tree
 
 

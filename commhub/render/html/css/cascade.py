@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from commhub.contracts import CompileError
-from commhub.render.html.properties import family, longhands, modelled, sure
-from commhub.render.html.selectors import Selector, buckets_of, wrap
-from commhub.render.html.sheets import Declaration, Rule, Sheet, read_declarations
+from commhub.render.html.css.properties import family, longhands, modelled, sure
+from commhub.render.html.css.selectors import Selector, buckets_of, wrap
+from commhub.render.html.css.sheets import Declaration, Rule, Sheet, read_declarations
 from commhub.render.html.tree import IMPLIED, XHTML, Element, Tree
 
 # Importance and origin (CSS Cascade 4, 6.1): sheets, style attributes, and the same again for `!important`.

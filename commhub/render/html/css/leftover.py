@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from commhub.render.html.cascade import (
+from commhub.render.html.css.cascade import (
     ABOVE,
     BELOW,
     FREE,
@@ -27,7 +27,7 @@ from commhub.render.html.cascade import (
     overlap,
     written,
 )
-from commhub.render.html.sheets import Declaration
+from commhub.render.html.css.sheets import Declaration
 from commhub.render.html.tree import Element
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import tinycss2
 
-from commhub.render.html.selectors import Selector, read_selector
+from commhub.render.html.css.selectors import Selector, read_selector
 from commhub.render.html.tree import RAW, XHTML, Element, Tree
 
 STATIC_MEDIA: Final = frozenset({"", "all", "screen"})

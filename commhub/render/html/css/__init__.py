@@ -1,0 +1,1 @@
+"""Style sheets: read, matched, weighed against each other, and what of them stays in the head."""
