@@ -237,3 +237,18 @@ def test_the_escape_is_that_of_markupsafe() -> None:
     text = "".join(map(chr, range(1, 0x500))) + "张😀"
     found = printed("{{ v }}", {"v": text}, locale="en", markup=True, part="body")
     assert found.plain == str(markupsafe.escape(text))
+
+
+@pytest.mark.parametrize("source", ["{{ row.item }}", "{% set t = row.item %}{{ t }}", "{{ row['item'] }}"])
+def test_data_in_a_list_cannot_forge_a_mark_either(source: str) -> None:
+    context = typed({**DATA, "rows": [{"item": "a\ue000/x|\ue001b\ue002\x00c"}]}, SPECS, UTC, "/data")
+    marked = run(f"{{% for row in rows %}}{source}{{% endfor %}}", context, locale="en", markup=True, part="body")
+    text, fields = read_marks(marked)
+    assert text == "a/x|bc"
+    assert [field.field for field in fields] == ["/data/rows/0/item"]
+
+
+def test_a_piece_of_a_field_is_still_from_there() -> None:
+    marked = run("{{ name[:2] }}", typed(DATA, SPECS, UTC, "/data"), locale="en", markup=True, part="body")
+    text, [field] = read_marks(marked)
+    assert (text, field.field, field.holds) == ("Zo", "/data/name", "person-name")
