@@ -38,7 +38,8 @@ BODY = """Dear {{ recipient.name }},
 
 | Item | Price |
 |---|---|
-{% for item in items %}| {{ item.name }} | {{ item.price }} |
+{% for item in items %}
+| {{ item.name }} | {{ item.price }} |
 {% endfor %}
 
 You have {{ points }} points ({{ share }}), and are {{ kind }}. Ask for {{ message.id }}.

@@ -130,10 +130,6 @@ def test_inlining_fetches_nothing(per_message: bool, listener: Listener, tmp_pat
         "<style>p { cursor: url(WEB/c.cur), auto; filter: url(WEB/f.svg#a); clip-path: url(WEB/c.svg#a) }</style>",
         "<style>@namespace x url(WEB/n); @counter-style x { symbols: url(WEB/s.png) }</style>",
         '<?xml-stylesheet href="WEB/x.css"?>',
-        '<link rel=stylesheet href="//HOST/x.css">',
-        '<img alt=x src="//HOST/x.png">',
-        '<img alt=x src="/etc/passwd">',
-        '<img alt=x src="../../../../etc/passwd">',
         '<img alt=x srcset="WEB/x.png 1x">',
         '<video poster="WEB/x.png"></video><audio src="WEB/x.mp3"></audio><bgsound src="WEB/x">',
         '<svg width=9 height=9><rect width=9 height=9 fill="url(WEB/p.svg#a)"/></svg>',
@@ -150,6 +146,21 @@ def test_what_no_renderer_reads_is_left_out(
     rendered = made(tmp_path, "print", page(payload, listener)).rendered
     assert b"root:" not in rendered.document
     assert "Hi" in email(tmp_path, page(payload, listener))["text"]
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        '<link rel=stylesheet href="//HOST/x.css">',
+        '<img alt=x src="//HOST/x.png">',
+        '<img alt=x src="/etc/passwd">',
+        '<img alt=x src="../../../../etc/passwd">',
+        '<img alt=x src="x.png">',
+    ],
+)
+def test_a_relative_address_is_refused_and_not_left_out(payload: str, listener: Listener, tmp_path: Path) -> None:
+    with pytest.raises(RenderError, match=REACHES):
+        made(tmp_path, "print", page(payload, listener))
 
 
 def test_a_letter_gets_no_file_of_another_edition() -> None:
