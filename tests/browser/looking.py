@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Error, Page, Playwright, sync_playwright
 
+STARTS: Final = 3
 WIDTHS: Final = (360, 600, 1200)
 MISSING: Final = "this needs a browser, and no `chromium` is on the PATH (Debian: `apt-get install chromium`)"
 
@@ -74,22 +76,54 @@ def chromium() -> str:
     return found
 
 
+class Glass:
+    """A page to look through. A browser that falls over under load is started again, and that is said aloud: what it
+    shows is judged, not its health."""
+
+    def __init__(self, playwright: Playwright) -> None:
+        self._playwright = playwright
+        self._start()
+
+    def _start(self) -> None:
+        self.browser = self._playwright.chromium.launch(
+            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        self.page = self.browser.new_page(java_script_enabled=False)
+        self.page.route("**/*", lambda route: route.abort())
+        self.page.set_content("<!doctype html><body></body>")
+
+    def again(self, reason: Error) -> None:
+        """A new browser for one that is gone; any other fault of Playwright is raised."""
+        if self.browser.is_connected():
+            raise reason
+        warnings.warn("the browser fell over and was started again", stacklevel=2)
+        self._start()
+
+
 @contextmanager
-def browser_page() -> Iterator[Page]:
+def browser_page() -> Iterator[Glass]:
     """A page that loads nothing from anywhere and runs no scripts but ours. Raises RuntimeError without a browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
+        glass = Glass(playwright)
         try:
-            page = browser.new_page(java_script_enabled=False)
-            page.route("**/*", lambda route: route.abort())
-            page.set_content("<!doctype html><body></body>")
-            yield page
+            yield glass
         finally:
-            browser.close()
+            glass.browser.close()
 
 
-def look(page: Page, html: str, settings: Sequence[Setting] = SETTINGS, custom: Sequence[str] = ()) -> list[list[Any]]:
+def look(
+    glass: Glass, html: str, settings: Sequence[Setting] = SETTINGS, custom: Sequence[str] = ()
+) -> list[list[Any]]:
     """For each setting: name, computed style and box of every element, in document order."""
+    for _ in range(STARTS):
+        try:
+            return _look(glass.page, html, settings, custom)
+        except Error as error:
+            glass.again(error)
+    raise RuntimeError(f"the browser fell over {STARTS} times at one document")
+
+
+def _look(page: Page, html: str, settings: Sequence[Setting], custom: Sequence[str]) -> list[list[Any]]:
     widths = sorted({setting.width for setting in settings})
     page.emulate_media(color_scheme="light")
     page.evaluate(_SHOW, [html, widths])

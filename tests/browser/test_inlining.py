@@ -8,10 +8,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
 
 from commhub.render.html.inline import inline_styles
-from tests.browser.looking import browser_page, differences, look
+from tests.browser.looking import Glass, browser_page, differences, look
 
 
 def document(css: str, body: str, *, doctype: str = "<!doctype html>", head: str = "") -> str:
@@ -136,19 +135,19 @@ NASTY = {
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
+def page() -> Iterator[Glass]:
     with browser_page() as page:
         yield page
 
 
 @pytest.mark.parametrize("name", NASTY)
-def test_every_element_looks_the_same(page: Page, name: str) -> None:
+def test_every_element_looks_the_same(page: Glass, name: str) -> None:
     html = NASTY[name]
     custom = sorted(set(re.findall(r"--[\w-]+(?=:)", html)))
     inlined = inline_styles(html, name)
     assert differences(look(page, html, custom=custom), look(page, inlined, custom=custom)) == [], inlined
 
 
-def test_a_difference_is_seen(page: Page) -> None:
+def test_a_difference_is_seen(page: Glass) -> None:
     before, after = look(page, "<p>a</p>"), look(page, '<p style="color:red">a</p>')
     assert "360 px: p: color was rgb(0, 0, 0), is rgb(255, 0, 0)" in differences(before, after)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
 
 from commhub.channels.email import Email
 from commhub.render.html.document import Document
-from tests.browser.looking import Setting, browser_page, differences, look
+from tests.browser.looking import Glass, Setting, browser_page, differences, look
 from tests.golden.cases import Case, cases, made
 
 LOOKS = (Setting(360), Setting(600), Setting(1200, dark=True))
@@ -17,13 +16,13 @@ EMAILS = [case for case in cases() if case.channel == "email"]
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
+def page() -> Iterator[Glass]:
     with browser_page() as page:
         yield page
 
 
 @pytest.mark.parametrize("case", EMAILS, ids=lambda case: case.name)
-def test_every_element_looks_the_same(case: Case, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_element_looks_the_same(case: Case, page: Glass, monkeypatch: pytest.MonkeyPatch) -> None:
     sent = made(case).rendered.content["html"]
     # Its own comparison would find below that nothing was inlined.
     monkeypatch.setattr(Email, "verify", lambda *arguments: None)
