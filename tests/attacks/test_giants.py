@@ -51,6 +51,7 @@ def page(body: str, css: str = "p { color: red }") -> str:
         (page("<p style='width: " + "calc(" * 5_000 + "'>x"), BRACKETS),
         (page("<!--[if mso]><style>" + "a{" * 99 + "</style><![endif]-->"), BRACKETS),
         (page("x", "p { display: grid; grid-row: 100000000 }"), "a grid has fewer lines than this style says"),
+        (page("x", "p { gr\\69 d-row: 100000000 }"), "a grid has fewer lines than this style says"),
         (page("<p style='grid-template-columns: repeat(9999999, 1px)'>x"), "a grid has fewer lines than this style says"),
     ],
     ids=lambda value: value[:40] if len(value) < 100 else "",

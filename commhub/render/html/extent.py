@@ -18,7 +18,12 @@ MAX_BRACKETS: Final = 64
 _BRACKET = re.compile(r"\\.|\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|([({\[])|([)}\]])", re.DOTALL)
 
 
-_MANY_LINES = re.compile(r"(?:grid[\w-]*\s*:|repeat\(|--[\w-]+\s*:)[^;{}]*?(?<![\w.#])[+-]?[0-9]{6,}", re.IGNORECASE)
+_MANY_LINES = re.compile(
+    r"(?:grid[\w-]*\s*:|repeat\(|--[\w-]+\s*:"
+    r"|(?:^|[;{])\s*[\w-]*\\[^;{}:\"']*:"  # a property whose name is spelt with escapes may be one of these
+    r")[^;{}]*?(?<![\w.#])[+-]?[0-9]{6,}",
+    re.IGNORECASE,
+)
 """A grid with a million lines takes gigabytes."""
 
 
