@@ -15,8 +15,8 @@ from commhub.render.html.css.cascade import SHEET, Cascade, Entry, cascade_of, w
 from commhub.render.html.css.leftover import Case, Plan, plan
 from commhub.render.html.css.properties import longhands, sure
 from commhub.render.html.css.remains import sheet_edits
-from commhub.render.html.css.selectors import Reading, Selector, reading_of, wrap
-from commhub.render.html.css.sheets import Sheet, closers, line_of, read_sheets
+from commhub.render.html.css.selectors import Selector, reading_of, wrap
+from commhub.render.html.css.sheets import Sheet, closers, read_sheets
 from commhub.render.html.tree import Element, Tree, decode, parse
 
 _STRING = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"([^\"'\\\n]*)\"|/\*.*?\*/|\\.", re.DOTALL)
@@ -218,50 +218,3 @@ def _matching(tree: Tree, selectors: Iterable[Selector]) -> set[tuple[Selector, 
     return {
         (selector, index) for selector in selectors for index, element in enumerate(elements) if selector.test(element)
     }
-
-
-@dataclass(frozen=True, slots=True)
-class SelectorUse:
-    """A selector on which the result depends: its text, its place in the HTML (line and column, from 1), what it reads.
-
-    `static` ones are inlined where they match. The others stay in the head, but whether a declaration of theirs has to
-    win over an inlined one is decided on the elements that they may match, so they count too.
-    """
-
-    text: str
-    line: int
-    column: int
-    static: bool
-    reading: Reading
-
-
-def read_selectors(source: str, place: str) -> tuple[SelectorUse, ...]:
-    """Every selector of a document's style sheets, in order, except those of pseudo-elements."""
-    try:
-        tree = parse(source)
-    except RecursionError as error:
-        raise CompileError("the HTML is nested too deeply to be read", place) from error
-    uses = []
-    for sheet in read_sheets(tree):
-        for node in sheet.nodes:
-            for rule in (node.rule, *node.inner):
-                if rule is None:
-                    continue
-                line, column = line_of(source, sheet.start + _in_source(source, sheet, rule.start))
-                for selector in rule.selectors:
-                    if not selector.pseudo:
-                        static = sheet.static and rule is node.rule and rule.certain and not selector.dynamic
-                        uses.append(SelectorUse(selector.text, line, column, static, reading_of(selector)))
-    return tuple(uses)
-
-
-def _in_source(source: str, sheet: Sheet, offset: int) -> int:
-    """The offset in the sheet as the source has it, where lines may end in two characters."""
-    raw = source[sheet.start : sheet.end]
-    if "\r\n" not in raw:
-        return offset
-    lines = sheet.text.count("\n", 0, offset)
-    at = 0
-    for _ in range(lines):
-        at = raw.index("\n", at) + 1
-    return at + offset - (sheet.text.rfind("\n", 0, offset) + 1)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from cssselect2 import parser as css
 
-from commhub.render.html.css.selectors import STRUCTURAL, Selector
+from commhub.render.html.css.selectors import STRUCTURAL, Selector, simple_selectors
 from commhub.render.html.css.sheets import Sheet
 from commhub.render.html.tree import IMPLIED, Element, Tree
 
@@ -38,18 +38,6 @@ def attributes_read(sheets: Iterable[Sheet]) -> frozenset[str]:
         for simple in simple_selectors(selector.tree)
         if isinstance(simple, css.AttributeSelector) and simple.operator is not None
     )
-
-
-def simple_selectors(tree: Any) -> Iterator[Any]:
-    """Every simple selector in a parsed one, those within :is(), :where() and :not() too."""
-    if isinstance(tree, css.CombinedSelector):
-        yield from simple_selectors(tree.left)
-        yield from simple_selectors(tree.right)
-        return
-    for simple in tree.simple_selectors:
-        yield simple
-        for selector in getattr(simple, "selector_list", ()):
-            yield from simple_selectors(selector.parsed_tree)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from __future__ import annotations
 import pytest
 
 from commhub.contracts import CompileError
-from commhub.render.html.inline import inline_styles, read_selectors
+from commhub.render.html.css.selectors import read_selector, reading_of
+from commhub.render.html.inline import inline_styles
+from commhub.render.html.siblings import looks_of
 
 NARROW = "@media (max-width: 599px)"
 
@@ -88,14 +90,25 @@ def test_too_deep_is_refused_with_a_sentence() -> None:
         inline_styles("<style>p b { top: 0 }</style>" + "<div>" * 1500 + "<b>", "test")
 
 
-def test_selectors_with_their_places_and_what_they_read() -> None:
-    first, second, third = read_selectors(
-        f"<style>\r\n p.a[title] > b {{ top: 0 }}\n {NARROW} {{ td + td:first-child {{ top: 0 }} }} p::before, :is(#i, u):hover {{ top: 0 }}</style>",
-        "test",
-    )
-    assert (first.text, first.line, first.column, first.static) == ("p.a[title] > b", 2, 2, True)
-    assert (first.reading.classes, first.reading.tags, first.reading.attributes) == ({"a"}, {"p", "b"}, {"title"})
-    assert (first.reading.siblings, first.reading.looks) == (False, set())
-    assert (second.text, second.line, second.static) == ("td + td:first-child", 3, False)
-    assert (second.reading.siblings, second.reading.looks) == (False, set())  # behind a media query it does not matter
-    assert (third.reading.ids, third.reading.tags, third.static) == ({"i"}, {"u"}, False)
+def test_what_a_selector_reads() -> None:
+    plain, beside = read_selector("p.a[title] > b", False), read_selector("td + td:first-child", False)
+    assert plain is not None
+    assert beside is not None
+    reading = reading_of(plain)
+    assert (reading.classes, reading.tags, reading.attributes) == ({"a"}, {"p", "b"}, {"title"})
+    assert (reading.siblings, reading.looks) == (False, set())
+    assert (reading_of(beside).siblings, reading_of(beside).looks) == (True, {"before"})
+    assert list(looks_of(plain.tree)) == []
+    assert sorted((look.at, look.beside is None) for look in looks_of(beside.tree)) == [
+        ("before", False),
+        ("before", True),
+    ]
+
+
+def test_behind_a_media_query_nothing_is_read_of_siblings_and_the_weight_stays() -> None:
+    beside, open_ = read_selector("td + td:first-child", False), read_selector("td + td:first-child", False, True)
+    assert beside is not None
+    assert open_ is not None
+    assert list(looks_of(open_.tree)) == []
+    assert (beside.dynamic, open_.dynamic) == (False, True)
+    assert (beside.specificity, open_.specificity) == ((0, 1, 2), (0, 1, 2))

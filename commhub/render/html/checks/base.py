@@ -12,7 +12,8 @@ from commhub.contracts import Finding
 from commhub.render.html.checks.clients import Client
 from commhub.render.html.page.nodes import Node
 from commhub.render.html.page.paint import Paint, has_dark_look, paint
-from commhub.render.html.page.places import SourceText, Spot
+from commhub.render.html.page.places import SourceText
+from commhub.render.html.places import Place
 
 
 @dataclass
@@ -30,7 +31,7 @@ class Page:
     clients: tuple[Client, ...]
     hosts: tuple[str, ...] = ()
     sources: tuple[SourceText, ...] = ()
-    origins: Sequence[Spot] = ()
+    origins: Sequence[Place] = ()
     media_types: Mapping[str, str] = field(default_factory=dict)
     part: str = "email"
 
@@ -51,11 +52,11 @@ class Page:
             node for node in self.root.walk() if self.light[node].shown or (node in self.dark and self.dark[node].shown)
         )
 
-    def spot(self, node: Node | None) -> Spot:
+    def spot(self, node: Node | None) -> Place:
         """Where an element stands in its source."""
         while node is not None and not 0 <= node.number < len(self.origins):
             node = node.parent
-        return self.origins[node.number] if node is not None else Spot(self.part)
+        return self.origins[node.number] if node is not None else Place(self.part)
 
 
 class HtmlCheck(ABC):
@@ -72,7 +73,7 @@ class HtmlCheck(ABC):
     def check(self, page: Page) -> Iterable[Finding]:
         """What is wrong with this page."""
 
-    def finding(self, severity: str, spot: Spot, surface: str, message: str, suggestion: str = "") -> Finding:
+    def finding(self, severity: str, spot: Place, surface: str, message: str, suggestion: str = "") -> Finding:
         """A finding of this check; `surface` quotes what it is about."""
         return Finding(
             rule=self.name,

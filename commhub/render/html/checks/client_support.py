@@ -9,7 +9,7 @@ from commhub.contracts import Finding
 from commhub.render.html.checks.base import HtmlCheck, Page
 from commhub.render.html.checks.clients import Client, table
 from commhub.render.html.checks.features import Feature, Use, index, uses_in
-from commhub.render.html.page.places import Spot
+from commhub.render.html.places import Place
 
 _SEVERITY: Final = {"layout": "warning", "look": "advice"}
 _ENDINGS: Final = {"image/svg+xml": "svg", "image/webp": "webp", "image/avif": "avif", "image/tiff": "tiff"}
@@ -46,7 +46,9 @@ class ClientSupport(HtmlCheck):
             if clients := without(Use(feature, ending, 0), page.clients):
                 yield self._finding(feature, f"a picture of type {ending}", page.spot(node), clients, 1)
 
-    def _finding(self, feature: Feature, surface: str, spot: Spot, clients: tuple[Client, ...], places: int) -> Finding:
+    def _finding(
+        self, feature: Feature, surface: str, spot: Place, clients: tuple[Client, ...], places: int
+    ) -> Finding:
         named = [client.label for client in clients]
         if len(named) > _MOST_NAMED:
             named = [*named[: _MOST_NAMED - 1], f"{len(named) - _MOST_NAMED + 1} more"]

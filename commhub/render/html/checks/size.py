@@ -7,7 +7,7 @@ from typing import Final
 
 from commhub.contracts import Finding
 from commhub.render.html.checks.base import HtmlCheck, Page
-from commhub.render.html.page.places import Spot
+from commhub.render.html.places import Place
 
 MOST: Final = 102 * 1024
 NEAR: Final = 90 * 1024
@@ -27,4 +27,4 @@ class Size(HtmlCheck):
         else:
             told += "Gmail hides what comes after 102 KB, so longer data may lose its end."
         severity = "error" if page.size > MOST else "warning"
-        yield self.finding(severity, Spot(page.part), "", told, "fewer rows, or a link to the rest on a page")
+        yield self.finding(severity, Place(page.part), "", told, "fewer rows, or a link to the rest on a page")

@@ -228,23 +228,23 @@ def _pseudo_class(
         yield from instead
 
 
-def _simple(tree: Any) -> Iterator[Any]:
+def simple_selectors(tree: Any) -> Iterator[Any]:
     """Every simple selector in a parsed one, those within :is(), :where() and :not() too."""
     if isinstance(tree, css.CombinedSelector):
-        yield from _simple(tree.left)
-        yield from _simple(tree.right)
+        yield from simple_selectors(tree.left)
+        yield from simple_selectors(tree.right)
     elif isinstance(tree, css.CompoundSelector):
         for simple in tree.simple_selectors:
-            yield from _simple(simple)
+            yield from simple_selectors(simple)
     elif hasattr(tree, "selector_list"):
         for selector in tree.selector_list:
-            yield from _simple(selector.parsed_tree)
+            yield from simple_selectors(selector.parsed_tree)
     else:
         yield tree
 
 
 def _fold_names(tree: Any) -> None:
-    for simple in _simple(tree):
+    for simple in simple_selectors(tree):
         if isinstance(simple, css.ClassSelector):
             simple.class_name = simple.class_name.lower()
         elif isinstance(simple, css.IDSelector):
@@ -252,7 +252,7 @@ def _fold_names(tree: Any) -> None:
 
 
 def _fold_values(tree: Any) -> None:
-    for simple in _simple(tree):
+    for simple in simple_selectors(tree):
         if isinstance(simple, css.AttributeSelector) and simple.case_sensitive is None and simple.value is not None:
             simple.case_sensitive = False if simple.lower_name in FOLDED else None
 
@@ -275,7 +275,7 @@ class Reading:
 
 
 def reading_of(selector: Selector) -> Reading:
-    simple = list(_simple(selector.tree))
+    simple = list(simple_selectors(selector.tree))
     return Reading(
         classes=frozenset(one.class_name for one in simple if isinstance(one, css.ClassSelector)),
         ids=frozenset(one.ident for one in simple if isinstance(one, css.IDSelector)),

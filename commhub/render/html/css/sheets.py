@@ -6,7 +6,6 @@ tinycss2 parses, so errors are skipped as CSS Syntax 3 says. Texts are slices of
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
@@ -237,10 +236,3 @@ def _trimmed(text: str) -> str:
         if piece["gap"] is None:
             end = piece.end()
     return text[:end]
-
-
-def line_of(text: str, offset: int) -> tuple[int, int]:
-    """Line and column, from 1, of an offset."""
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
-    line = bisect_right(starts, offset)
-    return line, offset - starts[line - 1] + 1

@@ -20,6 +20,7 @@ from tinyhtml5.constants import Token
 
 from commhub.render.html.document import markdown_tags
 from commhub.render.html.page.nodes import NUMBER
+from commhub.render.html.places import Place
 from commhub.render.html.tokens import START, Piece, Tokenizer
 
 _QUOTED: Final = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'"
@@ -31,15 +32,6 @@ _CONTENT = re.compile(r"\{\{[-+]?\s*content\s*[-+]?\}\}")
 _NOT_LINE_END = re.compile(r"[^\n]")
 _RAW: Final = frozenset({"style", "script", "xmp", "iframe", "noembed", "noframes"})
 _RCDATA: Final = frozenset({"title", "textarea"})
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place in a source; line and column count from 1, and 0 is unknown."""
-
-    part: str
-    line: int = 0
-    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +50,14 @@ class SourceText:
     def masked(self) -> str:
         return mask(self.text)
 
-    def spot(self, offset: int) -> Spot:
+    def spot(self, offset: int) -> Place:
         """The place of an offset of `text`, if it was not a content block that brought it."""
         if self.text == self.written or offset < _alike(self.text, self.written):
-            return Spot(self.part, *line_and_column(self.text, offset))
+            return Place(self.part, *line_and_column(self.text, offset))
         from_end = len(self.text) - offset
         if from_end <= _alike(self.text[::-1], self.written[::-1]):
-            return Spot(self.part, *line_and_column(self.written, len(self.written) - from_end))
-        return Spot(self.part)
+            return Place(self.part, *line_and_column(self.written, len(self.written) - from_end))
+        return Place(self.part)
 
 
 @lru_cache(maxsize=256)
@@ -130,11 +122,11 @@ def numbered(compiled: str) -> str:
     return "".join([*result, compiled[end:]])
 
 
-def origins(compiled: str, layout: SourceText | None, content: SourceText) -> list[Spot]:
+def origins(compiled: str, layout: SourceText | None, content: SourceText) -> list[Place]:
     """The place of each start tag of a compiled source; `layout` is None where the content is a whole document."""
     names = [tag.name for tag in start_tags(mask(compiled))]
-    before: list[tuple[str, Spot]] = []
-    after: list[tuple[str, Spot]] = []
+    before: list[tuple[str, Place]] = []
+    after: list[tuple[str, Place]] = []
     if layout is not None:
         gap = _CONTENT.search(layout.text)
         at = gap.start() if gap else len(layout.text)
@@ -144,7 +136,7 @@ def origins(compiled: str, layout: SourceText | None, content: SourceText) -> li
     wanted = [*before, *inner, *after]
     if [name for name, _ in wanted] == names:
         return [spot for _, spot in wanted]
-    spots = [Spot(content.part)] * len(names)  # something made tags of its own: only what stands outside it is sure
+    spots = [Place(content.part)] * len(names)  # something made tags of its own: only what stands outside it is sure
     for number, (name, spot) in enumerate(before[: len(names)]):
         if names[number] != name:
             break
@@ -156,11 +148,11 @@ def origins(compiled: str, layout: SourceText | None, content: SourceText) -> li
     return spots
 
 
-def _tags_of(content: SourceText) -> Sequence[tuple[str, Spot]]:
+def _tags_of(content: SourceText) -> Sequence[tuple[str, Place]]:
     if not content.markdown:
         return [(tag.name, content.spot(tag.start)) for tag in start_tags(content.masked)]
     lines = content.text.count("\n") + 1
     return [
-        (name, Spot(content.part, content.spot(offset_of(content.text, min(line, lines), 1)).line))
+        (name, Place(content.part, content.spot(offset_of(content.text, min(line, lines), 1)).line))
         for name, line in markdown_tags(content.text, content.part)
     ]

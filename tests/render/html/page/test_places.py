@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from commhub.render.html.page.nodes import read_page
-from commhub.render.html.page.places import SourceText, Spot, mask, numbered, origins, start_tags
+from commhub.render.html.page.places import SourceText, mask, numbered, origins, start_tags
+from commhub.render.html.places import Place
 
 LAYOUT = """<html {# of the page #}
 lang="{{ locale }}"><body>{% if a > "<b>" %}<i>x</i>{% endif %}
@@ -38,28 +39,28 @@ def test_the_tags_of_a_compiled_source_come_from_layout_and_markdown() -> None:
     body = SourceText("body", content, content, markdown=True)
     compiled = "<html><body><i></i><h1></h1><p><a></a><strong></strong></p><table><thead><tr><th></th></tr></thead><tbody><tr><td></td></tr></tbody></table><hr></body></html>"  # noqa: E501
     places = origins(compiled, layout(), body)
-    assert places[:3] == [Spot("layout", 1, 1), Spot("layout", 2, 21), Spot("layout", 2, 45)]
+    assert places[:3] == [Place("layout", 1, 1), Place("layout", 2, 21), Place("layout", 2, 45)]
     assert [(place.part, place.line) for place in places[3:7]] == [("body", 1), ("body", 4), ("body", 4), ("body", 5)]
     assert [place.line for place in places[7:-1]] == [8, 8, 8, 8, 10, 10, 10]
-    assert places[-1] == Spot("layout", 4, 29)
+    assert places[-1] == Place("layout", 4, 29)
 
 
 def test_tags_of_html_have_columns() -> None:
     text = "<p>\n  <b>{{ x }}</b></p>"
     content = SourceText("email-html", text, text)
-    assert origins("<p><b></b></p>", None, content) == [Spot("email-html", 1, 1), Spot("email-html", 2, 3)]
+    assert origins("<p><b></b></p>", None, content) == [Place("email-html", 1, 1), Place("email-html", 2, 3)]
 
 
 def test_what_made_tags_of_its_own_has_no_line_and_the_rest_keeps_its_own() -> None:
     body = SourceText("body", "one", "one", markdown=True)
     compiled = "<html><body><i></i><p></p><p></p><hr></body></html>"
     assert origins(compiled, layout(), body) == [
-        Spot("layout", 1, 1),
-        Spot("layout", 2, 21),
-        Spot("layout", 2, 45),
-        Spot("body"),
-        Spot("body"),
-        Spot("layout", 4, 29),
+        Place("layout", 1, 1),
+        Place("layout", 2, 21),
+        Place("layout", 2, 45),
+        Place("body"),
+        Place("body"),
+        Place("layout", 4, 29),
     ]
 
 
@@ -68,10 +69,10 @@ def test_lines_are_those_of_the_author_where_a_content_block_came_in() -> None:
     placed = "<p>\n<i>one</i>\n<i>two</i>\n<b>"
     source = SourceText("email-html", placed, written)
     assert [source.spot(tag.start) for tag in start_tags(placed)] == [
-        Spot("email-html", 1, 1),
-        Spot("email-html"),
-        Spot("email-html"),
-        Spot("email-html", 3, 1),
+        Place("email-html", 1, 1),
+        Place("email-html"),
+        Place("email-html"),
+        Place("email-html", 3, 1),
     ]
 
 
