@@ -7,7 +7,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-KEYLESS = {"render", "sms-parts"}
+KEYLESS = {"lint", "render", "sms-parts"}
 """Commands that sign, seal and store nothing: a designer's machine needs no secrets for them."""
 
 

@@ -20,8 +20,8 @@ from commhub.decide.engine import decide
 from commhub.decide.rules import load_rules
 from commhub.deliver.hand_over import hand_over, provider_name
 from commhub.lint.engine import LintUnavailable, check, stops
-from commhub.lint.rules.base import TermSpec
-from commhub.lint.terms import load_terms
+from commhub.lint.ruleset import RuleSet
+from commhub.lint.terms import load_rule_set
 from commhub.publish.editions import EditionMissing
 from commhub.record import outcome
 from commhub.record.claim import claim
@@ -35,12 +35,12 @@ def carry(message_ids: Sequence[str], clock: Clock) -> int:
     """Work on those of the messages that are queued and due; answers how many. Safe to run twice: see record.claim."""
     messages = claim(message_ids, clock())
     briefs = load_briefs(messages)
-    rules, terms = load_rules(), load_terms()
+    rules, wording = load_rules(), load_rule_set()
     for message in messages:
         try:
             brief = briefs[message.pk]
             if isinstance(brief, Brief):
-                carry_one(message, brief, rules, terms, clock)
+                carry_one(message, brief, rules, wording, clock)
             elif isinstance(brief, EditionMissing):
                 outcome.failed(message, "The edition that it was accepted for, or a file of it, is gone.", clock())
             else:  # a key that is not configured is soon put right, and the message is as good as before
@@ -53,9 +53,7 @@ def carry(message_ids: Sequence[str], clock: Clock) -> int:
     return len(messages)
 
 
-def carry_one(
-    message: Message, brief: Brief, rules: Sequence[ChannelRuleSpec], terms: Sequence[TermSpec], clock: Clock
-) -> None:
+def carry_one(message: Message, brief: Brief, rules: Sequence[ChannelRuleSpec], wording: RuleSet, clock: Clock) -> None:
     """One message, from its brief to its end."""
     decision = decide(candidates_of(brief), brief.recipient, brief.category, rules, brief.wish, facts_of(brief))
     if not decision.channel:
@@ -66,7 +64,7 @@ def carry_one(
 
     try:
         rendered = channel.render(brief.edition, as_read(brief, channel, reader, to))
-        findings = rendered.findings + check(rendered.readable, brief.edition.locale, terms, {"data": brief.data})
+        findings = rendered.findings + check(rendered.readable, brief.edition.locale, wording, {"data": brief.data})
     except (RenderError, LintUnavailable) as error:  # the linter failing means not sent
         return outcome.failed(message, str(error), clock())
     if stops(findings):

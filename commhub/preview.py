@@ -11,7 +11,7 @@ from commhub.channels import channels
 from commhub.contracts import JSON, Contact, Finding, Rendered, RenderError
 from commhub.intake import FieldProblem, IntakeError, SendRequest, settle
 from commhub.lint.engine import LintUnavailable, check
-from commhub.lint.terms import load_terms
+from commhub.lint.terms import load_rule_set
 from commhub.publish.editions import load
 from commhub.publish.proofs import compile_findings, offered_by
 from commhub.publish.samples import SAMPLE_CONTACTS, sample_brief
@@ -57,7 +57,7 @@ def preview(request: SendRequest, *, now: datetime) -> list[Previewed]:
         try:
             rendered = channel.render(edition, read)
             findings = rendered.findings + check(
-                rendered.readable, edition.locale, load_terms(), {"data": dict(request.data)}
+                rendered.readable, edition.locale, load_rule_set(), {"data": dict(request.data)}
             )
         except (RenderError, LintUnavailable) as error:
             problem = FieldProblem("/data", str(error))

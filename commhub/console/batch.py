@@ -32,9 +32,9 @@ def make_batch(path: Path, asked: Asked, look: Look, rows: Sequence[SampleData],
     channel = Print()
     channel.verify(source, edition, briefs[:1])
     letters = channel.render_batch(briefs)
-    terms = look.terms()
+    wording = look.wording()
     findings = tuple(
-        (*noticed, *check(readables, asked.locale, terms, {"data": dict(row.values)}))
+        (*noticed, *check(readables, asked.locale, wording, {"data": dict(row.values)}))
         for row, readables, noticed in zip(rows, letters.readables, letters.findings, strict=True)
     )
     return MadeBatch(letters, findings)

@@ -11,8 +11,8 @@ from brand_assets.files import facts_of
 from brand_assets.models import ANY_CHANNEL, Brand
 from commhub.contracts import JSON, AssetFile, CommhubError, CompileError
 from commhub.lint.models import Term
-from commhub.lint.rules.base import TermSpec
-from commhub.lint.terms import load_terms, spec_of
+from commhub.lint.ruleset import RuleSet
+from commhub.lint.terms import load_rule_set, spec_of
 from commhub.publish.locales import best_of
 from commhub.publish.sources import Sources
 from commhub.starter.library import BlockSource, BrandSource, Library, read_library
@@ -36,7 +36,7 @@ class Look(Protocol):
 
     def content_of(self, sha256: str) -> bytes: ...
 
-    def terms(self) -> tuple[TermSpec, ...]: ...
+    def wording(self) -> RuleSet: ...
 
 
 def look_of(key: str) -> Look:
@@ -89,8 +89,8 @@ class StoredLook:
         with self.sources.asset_variants[sha256].file.open("rb") as file:
             return bytes(file.read())
 
-    def terms(self) -> tuple[TermSpec, ...]:
-        return load_terms()
+    def wording(self) -> RuleSet:
+        return load_rule_set()
 
 
 class LibraryLook:
@@ -130,5 +130,5 @@ class LibraryLook:
     def content_of(self, sha256: str) -> bytes:
         return self.contents[sha256]
 
-    def terms(self) -> tuple[TermSpec, ...]:
-        return tuple(spec_of(Term(**row)) for row in self.library_terms)
+    def wording(self) -> RuleSet:
+        return RuleSet(spec_of(Term(**row)) for row in self.library_terms)

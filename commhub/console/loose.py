@@ -93,7 +93,7 @@ def make(path: Path, asked: Asked, look: Look, data: SampleData, *, now: datetim
         rendered = channel.render(edition, brief)
     except RenderError as error:
         raise RenderError(_placed(str(error), source.written)) from error
-    linted = check(rendered.readable, asked.locale, look.terms(), {"data": dict(data.values)})
+    linted = check(rendered.readable, asked.locale, look.wording(), {"data": dict(data.values)})
     examined = compile_findings(edition, asked.channel) + channel.examine(source, edition, brief, rendered)
     noticed = together(examined, rendered.findings)
     return Made(edition, brief, rendered, (*noticed, *linted))

@@ -1,46 +1,87 @@
-"""Reads a message as the customer will and says what is wrong with it: a pure function of texts and term rows."""
+"""Reads a message as the customer will and says what is wrong with it: the linter on one page, pure.
+
+    source  ->  blocks  ->  read (fold, find, rule types)  ->  settle (longest, protected, explained, waived)  ->  findings
+
+`sources/` makes the blocks; `ruleset` reads each once for all messages that have it; here the whole message is settled.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from commhub.contracts import JSON, DataSpan, Finding, Readable
+from commhub.contracts import JSON, Finding, Readable
+from commhub.lint.blocks import Block
 from commhub.lint.errors import LintUnavailable
+from commhub.lint.explained import unexplained
 from commhub.lint.origin import field_of
+from commhub.lint.overlaps import longest
+from commhub.lint.quoting import quoted
+from commhub.lint.reading import Hit, Reading
 from commhub.lint.rules import rule_types
-from commhub.lint.rules.base import RuleType, TermSpec
-from commhub.lint.selection import NO_TERMS, terms_by_rule
+from commhub.lint.ruleset import RuleSet
+from commhub.lint.selection import NO_TERMS
+from commhub.lint.silent import is_silent
+from commhub.lint.sources import readables as readables_source
+from commhub.lint.waived import Waiver, waiver_for
+from commhub.lint.wording import message_of
 
-__all__ = ["LintUnavailable", "check", "stops"]
+__all__ = ["LintUnavailable", "Report", "check", "lint", "stops"]
 
-CONTEXT = 40
-LONGEST_QUOTE = 80
-NOT_WORDS = re.compile(
-    r"(?:https?://|www\.)[!-~]+"  # an address of a page, up to the first character that is not ASCII
-    r"|(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"  # an e-mail address
-    r"|(?<![A-Za-z0-9._-])[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*"  # a domain or a file name
-    r"\.(?:com|org|net|co\.uk|cn|hk|pdf|docx?|xlsx?|csv|txt|png|jpe?g|zip)(?![A-Za-z0-9])"
-)
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the linter says of one message. `doubtful` hits are for review: they neither block nor vanish. `waived` are
+    findings that a waiver covers, with it. All are in order of part and place."""
+
+    findings: tuple[Finding, ...] = ()
+    doubtful: tuple[Finding, ...] = ()
+    waived: tuple[tuple[Finding, Waiver], ...] = ()
+    readings: tuple[Reading, ...] = field(default=(), repr=False)
 
 
 def check(
-    readables: Sequence[Readable], locale: str, terms: Sequence[TermSpec], data: Mapping[str, JSON] | None = None
+    readables: Sequence[Readable], locale: str, rules: RuleSet, data: Mapping[str, JSON] | None = None
 ) -> tuple[Finding, ...]:
-    """Everything that the rules have to say about these texts, in order of part and place.
+    """Everything that the rules have to say about a rendered message's texts, in order of part and place.
 
-    `terms` are the active rows of every locale. `data` is the request's data, used to name the field that brought a
-    word in. Raises LintUnavailable when a row cannot be read or a rule type fails: then nothing may be sent.
+    `data` is the request's data, used to name the field that brought a word in. Raises LintUnavailable when a rule
+    cannot be checked: then nothing may be sent.
     """
-    by_rule = terms_by_rule(tuple(terms), locale)
-    found = [
-        _placed(finding, readable, data)
-        for readable in readables
-        for rule_type in rule_types
-        for finding in _findings(rule_type, readable, locale, by_rule.get(rule_type.name, NO_TERMS))
-    ]
-    return tuple(sorted(found, key=lambda one: (one.part, one.start, one.end, one.rule)))
+    blocks = [block for readable in readables for block in readables_source.blocks(readable)]
+    return lint(blocks, locale, rules, data=data).findings
+
+
+def lint(
+    blocks: Sequence[Block],
+    locale: str,
+    rules: RuleSet,
+    *,
+    data: Mapping[str, JSON] | None = None,
+    waivers: Sequence[Waiver] = (),
+) -> Report:
+    """Everything that the rules have to say about these blocks, which together are one message."""
+    readings = [rules.for_locale(block.locale or locale).read(block) for block in blocks]
+    found = [(number, hit) for number, reading in enumerate(readings) for hit in reading.hits]
+    found += _across(readings, rules, locale)
+    found = [(number, hit) for number, hit in longest(found) if not is_silent(hit, blocks[number])]
+    sure = [one for one in found if not one[1].doubt]
+    open_ = unexplained(readings, sure, rules.for_locale(locale))
+    findings, waived = [], []
+    for number, hit in open_:
+        finding = _finding(hit, blocks[number], data)
+        waiver = waiver_for(finding, blocks[number].text, waivers) if waivers else None
+        if waiver:
+            waived.append((finding, waiver))
+        else:
+            findings.append(finding)
+    doubtful = [_finding(hit, blocks[number], data) for number, hit in found if hit.doubt]
+    return Report(
+        tuple(sorted(findings, key=_place)),
+        tuple(sorted(doubtful, key=_place)),
+        tuple(sorted(waived, key=lambda pair: _place(pair[0]))),
+        tuple(readings),
+    )
 
 
 def stops(findings: Sequence[Finding]) -> bool:
@@ -48,35 +89,36 @@ def stops(findings: Sequence[Finding]) -> bool:
     return any(finding.severity == "error" for finding in findings)
 
 
-def _findings(rule_type: RuleType, readable: Readable, locale: str, terms: tuple[TermSpec, ...]) -> Iterator[Finding]:
-    try:
-        findings = list(rule_type.check(readable, locale, terms))
-    except Exception as error:  # whatever a plug-in raises, the answer is the same: not checked, not sent
-        raise LintUnavailable(
-            f"The rule type '{rule_type.name}' failed on {readable.part}: {type(error).__name__}: {error}"
-        ) from error
-    if findings:
-        silent = [span for span in readable.spans if span.holds]
-        silent += [DataSpan(match.start(), match.end(), "") for match in NOT_WORDS.finditer(readable.text)]
-        yield from (finding for finding in findings if not _within(finding, silent))
+def _across(readings: Sequence[Reading], rules: RuleSet, locale: str) -> list[tuple[int, Hit]]:
+    """What only the whole message shows."""
+    own, found = rules.for_locale(locale), []
+    for rule_type in rule_types:
+        try:
+            found += list(rule_type.in_message(readings, own.by_type.get(rule_type.name, NO_TERMS), own))
+        except Exception as error:  # whatever a plug-in raises, the answer is the same: not checked, not sent
+            raise LintUnavailable(
+                f"The rule type '{rule_type.name}' failed: {type(error).__name__}: {error}"
+            ) from error
+    return found
 
 
-def _within(finding: Finding, spans: Sequence[DataSpan]) -> bool:
-    return any(span.start <= finding.start and finding.end <= span.end for span in spans)
+def _finding(hit: Hit, block: Block, data: Mapping[str, JSON] | None) -> Finding:
+    start, end = block.place(hit.start, hit.end)
+    surface = block.text[hit.start : hit.end]
+    return Finding(
+        rule=hit.term.key,
+        kind=hit.term.kind,
+        severity="review" if hit.doubt else hit.term.severity,
+        part=block.part,
+        start=start,
+        end=end,
+        surface=surface,
+        message=hit.message or message_of(hit.term, surface),
+        suggestion=hit.term.suggestion,
+        field=field_of(hit, block, data),
+        context=quoted(block.text, hit.start, hit.end),
+    )
 
 
-def _placed(finding: Finding, readable: Readable, data: Mapping[str, JSON] | None) -> Finding:
-    return replace(finding, field=field_of(finding, readable, data), context=_context(finding, readable.text))
-
-
-def _context(finding: Finding, text: str) -> str:
-    """The words of a finding with about 40 characters of the same block on either side."""
-    block_start = text.rfind("\n", 0, finding.start) + 1
-    block_end = text.find("\n", finding.end)
-    block_end = len(text) if block_end < 0 else block_end
-    start, end = max(block_start, finding.start - CONTEXT), min(block_end, finding.end + CONTEXT)
-    words = text[finding.start : finding.end]
-    if len(words) > LONGEST_QUOTE:
-        words = words[: LONGEST_QUOTE // 2] + " … " + words[-LONGEST_QUOTE // 2 :]
-    quoted = " ".join((text[start : finding.start] + words + text[finding.end : end]).split())
-    return ("…" if start > block_start else "") + quoted + ("…" if end < block_end else "")
+def _place(finding: Finding) -> tuple[str, int, int, str]:
+    return finding.part, finding.start, finding.end, finding.rule

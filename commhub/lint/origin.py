@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from commhub.contracts import JSON, Finding, Readable
+from commhub.contracts import JSON
+from commhub.lint.blocks import Block
 from commhub.lint.folding import fold, folded_words
+from commhub.lint.reading import Hit
 
 
-def field_of(finding: Finding, readable: Readable, data: Mapping[str, JSON] | None) -> str:
-    """The JSON Pointer of the value that brought at least half of the finding's words, or '' if the template did.
+def field_of(hit: Hit, block: Block, data: Mapping[str, JSON] | None) -> str:
+    """The JSON Pointer of the value that brought at least half of the hit's words, or '' if the template did.
 
     Where the renderer did not say which value stands where, a value whose text holds the same words is taken.
     """
-    for span in readable.spans:
-        shared = min(finding.end, span.end) - max(finding.start, span.start)
-        if span.field and 2 * shared >= finding.end - finding.start:
+    for span in block.spans:
+        shared = min(hit.end, span.end) - max(hit.start, span.start)
+        if span.field and 2 * shared >= hit.end - hit.start:
             return span.field
-    wanted = folded_words(finding.surface)
+    wanted = folded_words(block.text[hit.start : hit.end])
     if not data or not wanted:
         return ""
-    told = {span.field for span in readable.spans}  # these stand elsewhere in the text
+    told = {span.field for span in block.spans}  # these stand elsewhere in the text
     return next((pointer for pointer, text in _texts(data) if pointer not in told and wanted in fold(text).exact), "")
 
 

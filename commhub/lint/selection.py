@@ -1,11 +1,7 @@
-"""Which term rows count for a message's language, by rule type; refuses rows that cannot be read. Pure."""
+"""Which term rows count for a message's language, and what is wrong with a row. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
-
-from commhub.lint.errors import LintUnavailable
 from commhub.lint.rules import rule_types
 from commhub.lint.rules.base import TermSpec
 
@@ -52,19 +48,3 @@ def problems_with_term(term: TermSpec) -> list[str]:
         found.append(f"The severity is error, warning or advice, not '{term.severity}'.")
     problem = rule_types.get(term.rule).problem_with(term)
     return [*found, f"{problem}."] if problem else found
-
-
-@lru_cache(maxsize=64)
-def terms_by_rule(terms: tuple[TermSpec, ...], locale: str) -> Mapping[str, tuple[TermSpec, ...]]:
-    """The rows for this locale under the name of their rule type.
-
-    Raises LintUnavailable if any row, of whatever locale, cannot be read: a rule that is silently left out would let
-    through what it was written to stop.
-    """
-    found: dict[str, list[TermSpec]] = {}
-    for term in terms:
-        for problem in problems_with_term(term):
-            raise LintUnavailable(f"The term '{term.text}' ({term.locale}) cannot be checked. {problem}")
-        if applies(term.locale, locale):
-            found.setdefault(term.rule, []).append(term)
-    return {name: tuple(rows) for name, rows in found.items()}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from commhub.lint.models import Term
 from commhub.lint.rules.base import TermSpec
+from commhub.lint.ruleset import RuleSet
 
 
-def load_terms() -> tuple[TermSpec, ...]:
-    """The active rows of every locale, in a fixed order."""
-    return tuple(spec_of(row) for row in Term.objects.filter(active=True).order_by("locale", "rule", "text"))
+def load_rule_set() -> RuleSet:
+    """The active rules of every locale; compiled anew only when they changed."""
+    return _compiled(tuple(spec_of(row) for row in Term.objects.filter(active=True).order_by("locale", "rule", "text")))
 
 
 def spec_of(row: Term) -> TermSpec:
@@ -24,3 +27,8 @@ def spec_of(row: Term) -> TermSpec:
         why=row.why,
         allowed_in=tuple(str(phrase) for phrase in phrases),
     )
+
+
+@lru_cache(maxsize=2)
+def _compiled(terms: tuple[TermSpec, ...]) -> RuleSet:
+    return RuleSet(terms)

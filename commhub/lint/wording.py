@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from commhub.contracts import Finding, Readable
 from commhub.lint.rules.base import TermSpec
 
 KINDS: Mapping[str, str] = {
@@ -15,23 +14,8 @@ KINDS: Mapping[str, str] = {
 }
 
 
-def finding_for(term: TermSpec, readable: Readable, start: int, end: int) -> Finding:
-    """The finding that a term's words stand at `start:end` of a text."""
-    surface = readable.text[start:end]
-    return Finding(
-        rule=term.rule,
-        kind=term.kind,
-        severity=term.severity,
-        part=readable.part,
-        start=start,
-        end=end,
-        surface=surface,
-        message=_message(term, surface),
-        suggestion=term.suggestion,
-    )
-
-
-def _message(term: TermSpec, surface: str) -> str:
+def message_of(term: TermSpec, surface: str) -> str:
+    """The usual sentence about a term's words where they stand."""
     wrong = KINDS.get(term.kind, f"is not wanted here ({term.kind})")
     why = " ".join(term.why.split()).rstrip(".")
     reason = f" ({why})" if why else ""

@@ -21,7 +21,7 @@ from commhub.contracts import (
     RenderError,
 )
 from commhub.lint.engine import LintUnavailable, check
-from commhub.lint.terms import load_terms
+from commhub.lint.terms import load_rule_set
 from commhub.publish.compile import Compiled, compile_version
 from commhub.publish.golive import brands_of, live_versions_using, locales_of
 from commhub.publish.samples import sample_brief
@@ -129,7 +129,7 @@ def _proof(compiled: Compiled, channel: str, data: Mapping[str, JSON] | None) ->
         findings = (
             slowness(edition, channel)
             + noticed
-            + check(rendered.readable, edition.locale, load_terms(), {"data": brief.data})
+            + check(rendered.readable, edition.locale, load_rule_set(), {"data": brief.data})
         )
     except (RenderError, LintUnavailable) as error:
         return Proof(*place, None, (), str(error))

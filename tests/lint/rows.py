@@ -7,6 +7,7 @@ from typing import Any
 from commhub.contracts import DataSpan, Finding, Readable
 from commhub.lint.engine import check
 from commhub.lint.rules.base import TermSpec
+from commhub.lint.ruleset import RuleSet
 
 
 def row(text: str, locale: str = "en", **known: Any) -> TermSpec:
@@ -20,7 +21,7 @@ def code(expression: str, locale: str = "*", **known: Any) -> TermSpec:
 def findings(
     text: str, *terms: TermSpec, locale: str = "en-GB", spans: tuple[DataSpan, ...] = (), **more: Any
 ) -> list[Finding]:
-    return list(check([Readable("body", text, spans)], locale, terms, **more))
+    return list(check([Readable("body", text, spans)], locale, RuleSet(terms), **more))
 
 
 def found(text: str, *terms: TermSpec, locale: str = "en-GB", spans: tuple[DataSpan, ...] = ()) -> list[str]:

@@ -19,6 +19,7 @@ from commhub.channels import channels
 from commhub.contracts import Contact, Rendered
 from commhub.lint.engine import check
 from commhub.lint.rules.base import TermSpec
+from commhub.lint.ruleset import RuleSet
 from commhub.publish.compile import Compiled, compile_version
 from commhub.publish.samples import sample_brief
 from commhub.starter.library import read_library
@@ -121,7 +122,7 @@ def compiled(django_db_setup: None, django_db_blocker: Any) -> Mapping[tuple[str
     return found
 
 
-TERMS = tuple(TermSpec(**{**row, "allowed_in": tuple(row["allowed_in"])}) for row in read_library().terms)
+TERMS = RuleSet(TermSpec(**{**row, "allowed_in": tuple(row["allowed_in"])}) for row in read_library().terms)
 
 
 def rendered(compiled: Compiled, channel: str, more: Mapping[str, Any], address: Any = None) -> Rendered:

@@ -7,10 +7,11 @@ import pytest
 from commhub.contracts import Readable
 from commhub.lint.engine import check
 from commhub.lint.rules.base import TermSpec
+from commhub.lint.ruleset import RuleSet
 from commhub.lint.selection import problems_with_term
 from commhub.starter.library import read_library
 
-TERMS = tuple(TermSpec(**{**row, "allowed_in": tuple(row["allowed_in"])}) for row in read_library().terms)
+TERMS = RuleSet(TermSpec(**{**row, "allowed_in": tuple(row["allowed_in"])}) for row in read_library().terms)
 
 
 def found(text: str, locale: str) -> list[str]:

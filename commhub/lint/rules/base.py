@@ -5,14 +5,22 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from commhub.contracts import Finding, Readable
+if TYPE_CHECKING:
+    from commhub.lint.reading import Hit, Reading
+    from commhub.lint.ruleset import Rules
 
 
 @dataclass(frozen=True, slots=True)
 class TermSpec:
-    """A row of the term list as the engine reads it; see lint.models.Term."""
+    """A rule as the engine reads it: a row of a term list, or an entry of a rule pack (the same fields, lint.packs).
+
+    `id` is permanent and names the rule in findings and waivers. `rule` is the name of its rule type. `forms` are the
+    ways to write it that were made, and maybe edited, when it was saved; empty: they are made when the rules are
+    compiled. `settings` is JSON text that only the rule type reads. `must_match` and `must_not_match` are sentences
+    that prove the rule. See lint.packs for what each field may hold.
+    """
 
     text: str
     locale: str
@@ -22,21 +30,51 @@ class TermSpec:
     suggestion: str = ""
     why: str = ""
     allowed_in: tuple[str, ...] = ()
+    id: str = ""
+    pos: str = ""
+    inflect: bool = True
+    case: str = ""
+    explainable: bool = False
+    script_variants: str = "auto"
+    expansion: str = ""
+    domain: str = ""
+    forms: tuple[str, ...] = ()
+    settings: str = ""
+    must_match: tuple[str, ...] = ()
+    must_not_match: tuple[str, ...] = ()
+    source: str = ""
+    licence: str = ""
+
+    @property
+    def key(self) -> str:
+        """What findings and waivers call it."""
+        return self.id or f"{self.locale}.{self.rule}.{self.text}"
 
 
 class RuleType(ABC):
-    """One kind of check. Pure. It is handed the term rows that name it (none, if it needs none)."""
+    """One kind of check. Pure: no clock, database or network, and its time grows with the text and no faster.
+
+    A rule type whose rows are words to look for sets `literal`: the engine searches for all of them at once, with forms,
+    boundaries, longest match and allowed contexts, and calls none of the two functions below for them.
+    """
 
     name: ClassVar[str]
     label: ClassVar[str]
-
-    @abstractmethod
-    def check(self, readable: Readable, locale: str, terms: Sequence[TermSpec]) -> Iterable[Finding]:
-        """What is wrong with this stretch of text. `terms` are already those of the message's language.
-
-        The engine fills in `field` and `context`, and takes out what protected data brought.
-        """
+    literal: ClassVar[bool] = False
 
     @abstractmethod
     def problem_with(self, term: TermSpec) -> str:
         """Why this row cannot be a rule of this type, as a sentence for whoever edits it, or ''."""
+
+    def in_block(self, reading: Reading, terms: Sequence[TermSpec], rules: Rules) -> Iterable[Hit]:
+        """What is wrong with one block, from its text alone: the answer is kept for every message that has it.
+
+        `terms` are the rows of this type for the block's language (none, if it needs none).
+        """
+        return ()
+
+    def in_message(
+        self, readings: Sequence[Reading], terms: Sequence[TermSpec], rules: Rules
+    ) -> Iterable[tuple[int, Hit]]:
+        """What only the whole message shows, as (number of the block, hit). `rules` are those of the message's locale."""
+        return ()

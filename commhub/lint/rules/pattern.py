@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import re2
 
-from commhub.contracts import Finding, Readable
-from commhub.lint.folding import Folded, fold, folded_words
+from commhub.lint.folding import Folded, folded_words
+from commhub.lint.reading import Hit, Reading
 from commhub.lint.rules.base import RuleType, TermSpec
 from commhub.lint.scripts import LATIN
 from commhub.lint.selection import language_of
-from commhub.lint.wording import finding_for
+
+if TYPE_CHECKING:
+    from commhub.lint.ruleset import Rules
 
 BLOCK = re.compile(r"[^\n]+")
 NOT_LATIN = re.compile(rf"[^\W{LATIN}]")
@@ -26,18 +28,16 @@ class PatternRule(RuleType):
     name = "pattern"
     label = "Pattern (RE2)"
 
-    def check(self, readable: Readable, locale: str, terms: Sequence[TermSpec]) -> Iterable[Finding]:
-        if not terms:
-            return
-        text = fold(readable.text)
+    def in_block(self, reading: Reading, terms: Sequence[TermSpec], rules: Rules) -> Iterable[Hit]:
+        text = reading.folded
         for term in terms:
-            latin_only = language_of(term.locale) == "en" and language_of(locale) != "en"
+            latin_only = language_of(term.locale) == "en" and language_of(reading.locale) != "en"
             allowed = [span for phrase in term.allowed_in for span in text.occurrences(folded_words(phrase).casefold())]
             for start, end in _matches(text, _compiled(term.text)):
                 if latin_only and NOT_LATIN.search(text.exact, start, end):
                     continue
                 if not any(left <= start and end <= right for left, right in allowed):
-                    yield finding_for(term, readable, *text.span(start, end))
+                    yield Hit(term, *text.span(start, end))
 
     def problem_with(self, term: TermSpec) -> str:
         try:

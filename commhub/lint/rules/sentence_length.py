@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from commhub.contracts import Finding, Readable
+from commhub.lint.reading import Hit, Reading
 from commhub.lint.rules.base import RuleType, TermSpec
 from commhub.lint.scripts import HAN
 from commhub.lint.selection import language_of
 
-MOST_WORDS = 30
-MOST_HAN = 80
+if TYPE_CHECKING:
+    from commhub.lint.ruleset import Rules
+
 BLOCK = re.compile(r"[^\n]+")
 ENGLISH_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|\Z)")
 CHINESE_END = re.compile(r"[。！？!?…]+[”’」』）)]*")
@@ -22,32 +24,28 @@ HAN_CHARACTER = re.compile(f"[{HAN}]")
 
 
 class SentenceLength(RuleType):
-    """At most 30 words in English, 80 characters in Chinese; other languages are not measured."""
+    """At most as many words (English) or characters (Chinese) as the policy says; other languages are not measured."""
 
     name = "sentence-length"
     label = "Length of sentences"
 
-    def check(self, readable: Readable, locale: str, terms: Sequence[TermSpec]) -> Iterable[Finding]:
-        language = language_of(locale)
-        if language not in ("en", "zh"):
+    def in_block(self, reading: Reading, terms: Sequence[TermSpec], rules: Rules) -> Iterable[Hit]:
+        language = language_of(reading.locale)
+        most = rules.policy.most_words.get(language)
+        if most is None or language not in ("en", "zh"):
             return
-        unit, most = (WORD, MOST_WORDS) if language == "en" else (HAN_CHARACTER, MOST_HAN)
+        unit = WORD if language == "en" else HAN_CHARACTER
         ends = ENGLISH_END if language == "en" else CHINESE_END
         called = "words" if language == "en" else "characters"
-        for start, end in _sentences(readable.text, ends):
-            count = sum(bool(IN_WORDS.search(one[0])) for one in unit.finditer(readable.text, start, end))
+        rule = TermSpec("", "*", self.name, "readability", rules.policy.sentence_severity, id=self.name)
+        for start, end in _sentences(reading.text, ends):
+            count = sum(bool(IN_WORDS.search(one[0])) for one in unit.finditer(reading.text, start, end))
             if count > most:
-                yield Finding(
-                    rule=self.name,
-                    kind="readability",
-                    severity="warning",
-                    part=readable.part,
-                    start=start,
-                    end=end,
-                    surface=readable.text[start:end],
-                    message=f"This sentence has {count} {called}, and beyond {most} readers lose the thread; "
-                    "split it into two or more.",
+                message = (
+                    f"This sentence has {count} {called}, and beyond {most} readers lose the thread; "
+                    "split it into two or more."
                 )
+                yield Hit(rule, start, end, message)
 
     def problem_with(self, term: TermSpec) -> str:
         return "The length of sentences is measured without rows in the term list; this row has no use"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from commhub.lint.folding import Folded, fold, folded_words
 from commhub.lint.rules.base import TermSpec
@@ -78,12 +77,6 @@ class WordIndex:
                     continue
                 if not form.exact or text.exact[start:end] == form.exact:
                     yield start, form
-
-
-@lru_cache(maxsize=64)
-def index_of(terms: tuple[TermSpec, ...]) -> WordIndex:
-    """The index of these terms, made once for as long as they stay the same."""
-    return WordIndex(terms)
 
 
 def is_acronym(written: str) -> bool:

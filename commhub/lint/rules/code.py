@@ -1,0 +1,17 @@
+"""The rule type code: codes of our own systems, as they are written."""
+
+from __future__ import annotations
+
+from commhub.lint.rules.base import RuleType, TermSpec
+from commhub.lint.rules.term import words_problem
+
+
+class CodeRule(RuleType):
+    """Rows of codes of our own systems, as they are written."""
+
+    name = "code"
+    label = "Internal codes"
+    literal = True
+
+    def problem_with(self, term: TermSpec) -> str:
+        return words_problem(term)
