@@ -210,6 +210,12 @@ CATALOGUE: Mapping[str, Kind] = {
         "The request failed for a reason that is not yours. It has been logged.",
         "Try again later, with the same Idempotency-Key. If it stays, tell whoever runs this installation.",
     ),
+    "linter-unavailable": Kind(
+        503,
+        "The linter cannot work",
+        "The rules that are in force cannot be read.",
+        "Tell whoever runs this installation; meanwhile nothing is sent either.",
+    ),
     "unavailable": Kind(
         503,
         "Not available",

@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from commhub.api.views.customers import CustomerView
 from commhub.api.views.documents import ErrorsView, ErrorView, OpenApiView, PageView
 from commhub.api.views.health import HealthView
+from commhub.api.views.lint import LintView
 from commhub.api.views.previews import PreviewsView
 from commhub.api.views.renders import RenderView
 from commhub.api.views.sends import SendsView, SendView
@@ -20,6 +21,7 @@ urlpatterns = [
     path("api/v1/sends/<uuid:send_id>", SendView.as_view(), name="send"),
     path("api/v1/messages/<uuid:message_id>/render", RenderView.as_view(), name="render"),
     path("api/v1/previews", PreviewsView.as_view(), name="previews"),
+    path("api/v1/lint", LintView.as_view(), name="lint"),
     path("api/v1/templates", TemplatesView.as_view(), name="templates"),
     path("api/v1/templates/<str:key>", TemplateView.as_view(), name="template"),
     path("api/v1/customers/<str:key>", CustomerView.as_view(), name="customer"),

@@ -39,6 +39,13 @@ SEND = [
         },
     ),
 ]
+LINT = [
+    OpenApiExample(
+        "A text of your own",
+        request_only=True,
+        value={"text": "Your application is NIGO.", "locale": "en-GB", "channel": "email_text"},
+    ),
+]
 CUSTOMER = [
     OpenApiExample(
         "A customer",
