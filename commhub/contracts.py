@@ -20,7 +20,8 @@ class VariableSpec:
 
     `type` is one of templates_store.variables.TYPES. `choices` holds an enum's values, `fields` the members of an
     object or of each row of a list. `holds` says what a string names (person-name, company-name, address,
-    product-name): such text is never linted.
+    product-name): such text is never linted. `dictionary` names the code dictionary that an enum's codes are looked up
+    in, beside what is mapped for this variable alone.
     """
 
     name: str
@@ -31,6 +32,7 @@ class VariableSpec:
     choices: tuple[str, ...] = ()
     fields: tuple[VariableSpec, ...] = ()
     holds: str = ""
+    dictionary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ class Recipient:
 class CategoryPolicy:
     """What a category of messages allows: whether the customer's preference counts, and whether opt-in is needed.
 
-    `archive_copies` says that a copy of each message is kept as it left.
+    `archive_copies` says that a copy of each message is kept as it left. `on_lint_error`: block (the message has ended)
+    or hold (it waits for a person).
     """
 
     key: str
@@ -120,6 +123,7 @@ class CategoryPolicy:
     preference_applies: bool
     consent_required: bool
     archive_copies: bool = False
+    on_lint_error: str = "block"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,9 @@ class Brief:
     """One claimed message with all that the steps need, loaded once; from here on nothing asks the database.
 
     `data` is the JSON that the app sent, already valid against the edition's schema. `wish` is the channel that
-    the app asked for, or empty. `test` means that nothing may leave.
+    the app asked for, or empty. `test` means that nothing may leave. `codes` says what is printed for the codes in the
+    data: words by code, by the variable's dotted name (`papers.kind`). With None there is no dictionary, and codes print
+    as they are: files outside the store, and messages from before there was one.
     """
 
     message_id: str
@@ -170,6 +176,7 @@ class Brief:
     wish: str
     test: bool
     accepted_at: datetime
+    codes: Mapping[str, Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

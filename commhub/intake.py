@@ -16,7 +16,7 @@ from commhub.channels import channels
 from commhub.contracts import JSON, CommhubError, Edition
 from commhub.customers.models import Customer
 from commhub.publish.editions import live_hashes, load
-from commhub.publish.locales import best_of
+from commhub.locales import best_of
 from commhub.record.accept import NewSend
 from commhub.record.accept import accept as write_down
 from commhub.record.models import Message, Send

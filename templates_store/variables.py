@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from commhub.contracts import JSON, VariableSpec
@@ -27,6 +28,7 @@ MONEY: Mapping[str, JSON] = {
 TYPES = (*SCALARS, "money", "enum", "list", "object")
 HOLDS = ("", "person-name", "company-name", "address", "product-name")
 MAX_ROWS = 1_000
+DICTIONARY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 def schema_of(variables: Iterable[VariableSpec]) -> dict[str, JSON]:
@@ -47,7 +49,7 @@ def sample_of(variables: Iterable[VariableSpec]) -> dict[str, JSON]:
 
 def spec_from_json(raw: Mapping[str, JSON]) -> VariableSpec:
     """A VariableSpec from its stored JSON form. Raises ValueError with the name when it does not fit together."""
-    unknown = set(raw) - {"name", "type", "required", "sample", "description", "choices", "fields", "holds"}
+    unknown = set(raw) - {"name", "type", "required", "sample", "description", "choices", "fields", "holds", "dictionary"}
     name = str(raw.get("name", ""))
     if unknown:
         raise ValueError(f"variable {name!r} has unknown settings: {', '.join(sorted(unknown))}")
@@ -62,6 +64,11 @@ def spec_from_json(raw: Mapping[str, JSON]) -> VariableSpec:
     fields = tuple(spec_from_json(member) for member in raw.get("fields", ()))
     if kind == "enum" and not raw.get("choices"):
         raise ValueError(f"variable {name!r} is an enum and needs its choices")
+    dictionary = raw.get("dictionary", "")
+    if dictionary and (kind != "enum" or not isinstance(dictionary, str) or not DICTIONARY.fullmatch(dictionary)):
+        raise ValueError(
+            f"variable {name!r} has the dictionary {dictionary!r}; only an enum has one, named in small letters and hyphens"
+        )
     if kind == "object" and not fields:
         raise ValueError(f"variable {name!r} is an object and needs its fields")
     return VariableSpec(
@@ -73,12 +80,13 @@ def spec_from_json(raw: Mapping[str, JSON]) -> VariableSpec:
         choices=tuple(raw.get("choices") or ()),
         fields=fields,
         holds=holds,
+        dictionary=dictionary,
     )
 
 
 def spec_to_json(spec: VariableSpec) -> dict[str, JSON]:
     """The stored JSON form of a VariableSpec."""
-    return {
+    stored: dict[str, JSON] = {
         "name": spec.name,
         "type": spec.type,
         "required": spec.required,
@@ -88,6 +96,8 @@ def spec_to_json(spec: VariableSpec) -> dict[str, JSON]:
         "fields": [spec_to_json(member) for member in spec.fields],
         "holds": spec.holds,
     }
+    # Left out where there is none, so that editions from before there were dictionaries keep their hashes.
+    return stored | ({"dictionary": spec.dictionary} if spec.dictionary else {})
 
 
 def _schema_of_one(variable: VariableSpec) -> dict[str, JSON]:

@@ -13,7 +13,7 @@ from commhub.contracts import JSON, AssetFile, CommhubError, CompileError
 from commhub.lint.models import Term
 from commhub.lint.ruleset import RuleSet
 from commhub.lint.terms import load_rule_set, spec_of
-from commhub.publish.locales import best_of
+from commhub.locales import best_of
 from commhub.publish.sources import Sources
 from commhub.starter.library import BlockSource, BrandSource, Library, read_library
 from commhub.versions import State

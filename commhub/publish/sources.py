@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 from brand_assets.models import ANY_CHANNEL, Asset, AssetVariant, AssetVersion, Brand, BrandVersion
 from commhub.contracts import AssetFile, CompileError
-from commhub.publish.locales import best_of
+from commhub.locales import best_of
 from commhub.versions import State, Version
 from templates_store.models import ContentBlock, ContentBlockVersion, Layout, LayoutVersion
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from commhub.publish.locales import best_of, fallbacks
+from commhub.locales import best_of, fallbacks
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,7 @@
     if (variable.type === "enum") {
       const split = (text) => text.split(",").map((word) => word.trim()).filter(Boolean);
       cells.push(labelled("Choices, with commas between", input(variable, "choices", { read: split, show: (list) => (list || []).join(", ") }), "whole"));
+      cells.push(labelled("Dictionary of its codes", input(variable, "dictionary", { mono: true })));
     }
     if (variable.type === "object" || variable.type === "list") {
       cells.push(labelled(variable.type === "list" ? "Fields of each row (JSON; none: a list of texts)" : "Fields (JSON)", jsonBox(variable, "fields"), "whole"));
