@@ -237,9 +237,11 @@ class Finding:
     """One thing that the linter, or a check of the finished format, has to say. `start` and `end` are code points in the
     Readable of `part`; a finding about a source has `line` and `column` there instead (from 1; 0 is unknown).
 
-    `severity`: error (stops a message), warning or advice. `field` is a JSON Pointer into the request's body (such as
+    `severity`: error (stops a message), warning or advice; review for a doubtful one, and waived for one that a waiver
+    lets through. `field` is a JSON Pointer into the request's body (such as
     /data/status) to the value that brought the words in, or empty when the template did. `context` quotes the words
-    around it.
+    around it. `sentence` is the whole sentence without the values of the request, `fingerprint` what a waiver knows it by
+    (both lint.waived), and `waiver` the id of the waiver that covers it.
     """
 
     rule: str
@@ -255,6 +257,9 @@ class Finding:
     context: str = ""
     line: int = 0
     column: int = 0
+    sentence: str = ""
+    fingerprint: str = ""
+    waiver: str = ""
 
 
 @dataclass(frozen=True, slots=True)

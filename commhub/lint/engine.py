@@ -8,7 +8,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from commhub.contracts import JSON, Finding, Readable
 from commhub.lint.blocks import Block
@@ -23,10 +24,14 @@ from commhub.lint.ruleset import RuleSet
 from commhub.lint.selection import NO_TERMS
 from commhub.lint.silent import is_silent
 from commhub.lint.sources import readables as readables_source
-from commhub.lint.waived import Waiver, waiver_for
+from commhub.lint.waived import Sentences, Waiver
 from commhub.lint.wording import message_of
 
 __all__ = ["LintUnavailable", "Report", "check", "lint", "stops"]
+
+
+WAIVED: Final = "waived"
+NO_WAIVERS: Final[Mapping[str, Waiver]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +46,22 @@ class Report:
 
 
 def check(
-    readables: Sequence[Readable], locale: str, rules: RuleSet, data: Mapping[str, JSON] | None = None
+    readables: Sequence[Readable],
+    locale: str,
+    rules: RuleSet,
+    data: Mapping[str, JSON] | None = None,
+    waivers: Mapping[str, Waiver] = NO_WAIVERS,
 ) -> tuple[Finding, ...]:
     """Everything that the rules have to say about a rendered message's texts, in order of part and place.
 
-    `data` is the request's data, used to name the field that brought a word in. Raises LintUnavailable when a rule
-    cannot be checked: then nothing may be sent.
+    `data` is the request's data, used to name the field that brought a word in. What one of the `waivers` (in force, in
+    scope, by fingerprint) covers is told too, with the severity waived and the waiver's id: it stops nothing. Raises
+    LintUnavailable when a rule cannot be checked: then nothing may be sent.
     """
     blocks = [block for readable in readables for block in readables_source.blocks(readable)]
-    return lint(blocks, locale, rules, data=data).findings
+    report = lint(blocks, locale, rules, data=data, waivers=waivers)
+    waived = [replace(finding, severity=WAIVED, waiver=waiver.id) for finding, waiver in report.waived]
+    return tuple(sorted([*report.findings, *waived], key=_place))
 
 
 def lint(
@@ -58,7 +70,7 @@ def lint(
     rules: RuleSet,
     *,
     data: Mapping[str, JSON] | None = None,
-    waivers: Sequence[Waiver] = (),
+    waivers: Mapping[str, Waiver] = NO_WAIVERS,
 ) -> Report:
     """Everything that the rules have to say about these blocks, which together are one message."""
     readings = [rules.for_locale(block.locale or locale).read(block) for block in blocks]
@@ -67,15 +79,15 @@ def lint(
     found = [(number, hit) for number, hit in longest(found) if not is_silent(hit, blocks[number])]
     sure = [one for one in found if not one[1].doubt]
     open_ = unexplained(readings, sure, rules.for_locale(locale))
+    sentences = _Sentences(blocks)
     findings, waived = [], []
     for number, hit in open_:
-        finding = _finding(hit, blocks[number], data)
-        waiver = waiver_for(finding, blocks[number].text, waivers) if waivers else None
-        if waiver:
+        finding = _finding(hit, blocks[number], data, sentences[number])
+        if waiver := waivers.get(finding.fingerprint):
             waived.append((finding, waiver))
         else:
             findings.append(finding)
-    doubtful = [_finding(hit, blocks[number], data) for number, hit in found if hit.doubt]
+    doubtful = [_finding(hit, blocks[number], data, sentences[number]) for number, hit in found if hit.doubt]
     return Report(
         tuple(sorted(findings, key=_place)),
         tuple(sorted(doubtful, key=_place)),
@@ -102,7 +114,19 @@ def _across(readings: Sequence[Reading], rules: RuleSet, locale: str) -> list[tu
     return found
 
 
-def _finding(hit: Hit, block: Block, data: Mapping[str, JSON] | None) -> Finding:
+class _Sentences(dict[int, Sentences]):
+    """The sentences of each block, by its number: read when the first finding asks for them."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+
+    def __missing__(self, number: int) -> Sentences:
+        block = self._blocks[number]
+        self[number] = Sentences(block.text, block.spans)
+        return self[number]
+
+
+def _finding(hit: Hit, block: Block, data: Mapping[str, JSON] | None, sentences: Sentences) -> Finding:
     start, end = block.place(hit.start, hit.end)
     surface = block.text[hit.start : hit.end]
     return Finding(
@@ -117,6 +141,8 @@ def _finding(hit: Hit, block: Block, data: Mapping[str, JSON] | None) -> Finding
         suggestion=hit.term.suggestion,
         field=field_of(hit, block, data),
         context=quoted(block.text, hit.start, hit.end),
+        sentence=sentences.sentence(hit.start, hit.end),
+        fingerprint=sentences.fingerprint(hit.term.key, hit.start, hit.end),
     )
 
 

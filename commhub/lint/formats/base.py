@@ -38,7 +38,7 @@ class Linted:
 
     def mark(self, finding: Finding) -> str:
         """What the finding is known by when lines move: see waived.fingerprint."""
-        return fingerprint(finding.rule, sentence_at(self.source, finding.start, finding.end))
+        return finding.fingerprint or fingerprint(finding.rule, sentence_at(self.source, finding.start, finding.end))
 
     @cached_property
     def _lines(self) -> list[int]:
