@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commhub.lint.engine import lint
+from commhub.contracts import Finding
+from commhub.lint.engine import Report, lint
 from commhub.lint.formats.base import Linted
 from commhub.lint.ruleset import RuleSet
 from commhub.lint.sources import readables
@@ -16,16 +17,20 @@ from templates_store.models import TemplateVersion
 def lint_store(rules: RuleSet) -> Iterator[Linted]:
     """What the linter says of each part of every live template's proofs: by brand, locale and channel, with the samples.
 
-    The name of a text is template/brand/locale/channel/part. A proof that cannot be made raises CommhubError's sentence
-    as a text of its own would: it is told as the source of an empty report's name.
+    The name of a text is template/brand/locale/channel/part. A proof that cannot be made is told as an error finding:
+    what nobody could read is not fine.
     """
-    versions = (
-        TemplateVersion.objects.filter(state=State.LIVE).select_related("template", "author").order_by("template__key")
-    )
-    for version in versions:
+    versions = TemplateVersion.objects.filter(state=State.LIVE).select_related("template", "author")
+    for version in versions.order_by("template__key"):
         for proof in make_proofs(version):
+            name = "/".join(word for word in (proof.template, proof.brand, proof.locale, proof.channel) if word)
             if proof.rendered is None:
+                yield Linted(name, "", Report((_not_made(proof.error),)))
                 continue
             for readable in proof.rendered.readable:
-                name = "/".join((proof.template, proof.brand, proof.locale, proof.channel, readable.part))
-                yield Linted(name, readable.text, lint(readables.blocks(readable), proof.locale, rules))
+                report = lint(readables.blocks(readable), proof.locale, rules)
+                yield Linted(f"{name}/{readable.part}", readable.text, report)
+
+
+def _not_made(error: str) -> Finding:
+    return Finding("cannot-render", "error", "error", "", 0, 0, "", f"The proof cannot be made: {error}")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from commhub.contracts import JSON, CommhubError, DataSpan, Finding
 from commhub.lint.engine import lint
 from commhub.lint.ruleset import RuleSet
-from commhub.lint.sources import source_blocks
+from commhub.lint.sources import CHANNELS, STAGES, source_blocks
 
 ITEM_KEYS = frozenset({"id", "locale", "channel", "stage", "text", "protected"})
 SHOWN = ("start", "end", "kind", "rule", "severity", "surface", "suggestion")
@@ -42,7 +42,11 @@ def _item(line: str, number: int) -> Mapping[str, JSON]:
     for key in ("id", "locale", "text"):
         if not isinstance(item.get(key), str):
             raise BadItem(f"Line {number}: '{key}' is missing or not text.")
-    return {"channel": "email_text", "stage": "rendered", **item}
+    item = {"channel": "email_text", "stage": "rendered", **item}
+    for key, known in (("channel", CHANNELS), ("stage", STAGES)):
+        if item[key] not in known:
+            raise BadItem(f"Line {number}: '{key}' is {item[key]!r}; it can be {', '.join(known)}.")
+    return item
 
 
 def _spans(item: Mapping[str, JSON], number: int) -> tuple[DataSpan, ...]:

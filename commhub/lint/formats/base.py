@@ -12,8 +12,8 @@ from typing import ClassVar
 
 from commhub.contracts import Finding
 from commhub.lint.engine import Report
-from commhub.lint.waived import fingerprint, sentence_at
 
+SURROGATE = re.compile("[\ud800-\udfff]")
 LINE_END = re.compile("\r\n|\r|\n")
 
 
@@ -36,10 +36,6 @@ class Linted:
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
 
-    def mark(self, finding: Finding) -> str:
-        """What the finding is known by when lines move: see waived.fingerprint."""
-        return finding.fingerprint or fingerprint(finding.rule, sentence_at(self.source, finding.start, finding.end))
-
     @cached_property
     def _lines(self) -> list[int]:
         """Where each line begins."""
@@ -52,9 +48,14 @@ class Format(ABC):
     name: ClassVar[str]
     label: ClassVar[str]
 
-    @abstractmethod
     def write(self, results: Sequence[Linted]) -> str:
-        """All results as one text, which ends with a line break unless it is empty."""
+        """All results as one text, which ends with a line break unless it is empty. Lone surrogates, which no file can
+        hold, are shown as U+FFFD."""
+        return SURROGATE.sub("\ufffd", self.told(results))
+
+    @abstractmethod
+    def told(self, results: Sequence[Linted]) -> str:
+        """The same, with whatever stands in the texts."""
 
 
 def errors_in(results: Sequence[Linted]) -> int:

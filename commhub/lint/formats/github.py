@@ -18,7 +18,7 @@ class GitHub(Format):
     name = "github"
     label = "GitHub annotations"
 
-    def write(self, results: Sequence[Linted]) -> str:
+    def told(self, results: Sequence[Linted]) -> str:
         lines = []
         for one in results:
             for finding, fate in one.everything():

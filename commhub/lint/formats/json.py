@@ -30,7 +30,7 @@ class Json(Format):
     name = "json"
     label = "JSON"
 
-    def write(self, results: Sequence[Linted]) -> str:
+    def told(self, results: Sequence[Linted]) -> str:
         texts = [
             {
                 "name": one.name,
@@ -46,4 +46,4 @@ class Json(Format):
 def _told(one: Linted, finding: Finding) -> dict[str, JSON]:
     line, column = one.place(finding.start)
     told: dict[str, JSON] = {name: getattr(finding, name) for name in FIELDS}
-    return {**told, "line": line, "column": column, "fingerprint": one.mark(finding)}
+    return {**told, "line": line, "column": column, "fingerprint": finding.fingerprint}

@@ -19,7 +19,7 @@ class JUnit(Format):
     name = "junit"
     label = "JUnit XML"
 
-    def write(self, results: Sequence[Linted]) -> str:
+    def told(self, results: Sequence[Linted]) -> str:
         tests = sum(max(1, len(_errors(one))) for one in results)
         root = ET.Element("testsuites", name="commhub lint", tests=str(tests), failures=str(errors_in(results)))
         for one in results:

@@ -22,7 +22,7 @@ class Sarif(Format):
     name = "sarif"
     label = "SARIF 2.1.0"
 
-    def write(self, results: Sequence[Linted]) -> str:
+    def told(self, results: Sequence[Linted]) -> str:
         rules: dict[str, dict[str, JSON]] = {}
         found = [_result(one, finding, fate, rules) for one in results for finding, fate in one.everything()]
         driver: dict[str, JSON] = {"name": "commhub", "rules": list(rules.values())}
@@ -54,7 +54,7 @@ def _result(one: Linted, finding: Finding, fate: str, rules: dict[str, dict[str,
         "locations": [
             {"physicalLocation": {"artifactLocation": {"uri": _uri(one.name)}, "region": _region(one, finding)}}
         ],
-        "partialFingerprints": {FINGERPRINT: one.mark(finding)},
+        "partialFingerprints": {FINGERPRINT: finding.fingerprint},
         "properties": {"severity": finding.severity, "suggestion": finding.suggestion, "field": finding.field},
     }
     if fate == "waived":
@@ -78,4 +78,4 @@ def _region(one: Linted, finding: Finding) -> dict[str, JSON]:
 
 
 def _uri(name: str) -> str:
-    return quote(name, safe="/-._~!$&'()*+,;=@")
+    return quote(name, safe="/-._~!$&'()*+,;=@", errors="replace")

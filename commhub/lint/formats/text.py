@@ -14,7 +14,7 @@ class Text(Format):
     name = "text"
     label = "Text for people"
 
-    def write(self, results: Sequence[Linted]) -> str:
+    def told(self, results: Sequence[Linted]) -> str:
         lines: list[str] = []
         counts: Counter[str] = Counter()
         for one in results:
