@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "templates_store",
     "commhub.customers",
     "commhub.lint",
+    "commhub.codes",
     "commhub.decide",
     "commhub.record",
     "commhub.publish",

@@ -8,15 +8,16 @@ from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from commhub.contracts import JSON, Attachment, Brief, Edition, RenderError
+from commhub.render.jinja.fields import Field
 from commhub.render.jinja.marks import clean
-from commhub.render.jinja.values import Field, typed
+from commhub.render.jinja.values import typed
 
 
 def context_of(edition: Edition, brief: Brief) -> dict[str, object]:
     """The names that a template of this edition may read. Times are told where the recipient is."""
     zone = _zone(brief.recipient.time_zone or str(edition.brand.get("time_zone", "")))
     return {
-        **typed(brief.data, edition.variables, zone, "/data"),
+        **typed(brief.data, edition.variables, zone, "/data", brief.codes),
         "recipient": {"name": Field(clean(brief.recipient.name), "/recipient/name", "person-name")},
         "brand": edition.brand,
         "message": {"date": brief.accepted_at.astimezone(zone).date(), "id": brief.message_id},

@@ -17,8 +17,9 @@ from commhub.render import versions
 from commhub.render.html.document import WHOLE_DOCUMENT, Document, bind_text
 from commhub.render.jinja.binding import Binder
 from commhub.render.jinja.environment import run
+from commhub.render.jinja.fields import Field
 from commhub.render.jinja.marks import clean, read_marks, without_marks
-from commhub.render.jinja.values import Field, babel_locale
+from commhub.render.jinja.values import babel_locale
 from commhub.render.letters.batch import Letter, make_batch
 from commhub.render.letters.first_page import check_address
 from commhub.render.letters.glyphs import missing_glyphs

@@ -18,9 +18,10 @@ from urllib.parse import quote, urlsplit
 
 from commhub.contracts import RenderError
 from commhub.render.html.passive import ADDRESSES, REFUSED
+from commhub.render.jinja.fields import Coded, Field
 from commhub.render.jinja.marks import clean, without_marks
 from commhub.render.jinja.printing import Raw, in_words
-from commhub.render.jinja.values import Field, Money
+from commhub.render.jinja.values import Money
 
 SAFE_SCHEMES: Final = frozenset({"https", "http", "mailto", "tel", "sms"})
 LONGEST_WORD: Final = 60
@@ -74,6 +75,8 @@ def urlencode(value: object, locale: str = "en") -> str:
     """The value within a link's path or query: all but letters, digits, `_ . - ~` and `/` as %XX of its UTF-8."""
     if isinstance(value, str) and _UNRESERVED.fullmatch(value):
         return str(value)
+    if type(value) is Coded:
+        return quote(str(value), safe="/")
     return quote(without_marks(in_words(value, locale)), safe="/")
 
 
@@ -150,7 +153,9 @@ def sms_text(value: object, locale: str = "en") -> str:
 
 
 def _technical(value: object, locale: str) -> str:
-    """The value as machines read it: numbers without grouping, dates as ISO 8601."""
+    """The value as machines read it: numbers without grouping, dates as ISO 8601, codes as they are."""
+    if type(value) is Coded:
+        return str(value)
     if isinstance(value, Money):
         value = value.amount
     if isinstance(value, int | Decimal) and not isinstance(value, bool):

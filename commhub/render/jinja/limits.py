@@ -12,6 +12,7 @@ from typing import Any, Final
 from jinja2.exceptions import SecurityError
 
 from commhub.contracts import RenderError
+from commhub.render.jinja.fields import Coded, read_as
 from commhub.render.jinja.marks import CLOSE
 
 MAX_STEPS: Final = 200_000
@@ -73,7 +74,9 @@ class Steps(list[str]):
 
     def turns(self, values: Any, weight: int) -> Any:
         """What a loop goes through, paid for in advance: `weight` steps a turn."""
-        if type(values) is not list and not isinstance(values, list | tuple | range | str | Mapping):
+        if type(values) is Coded:
+            values = read_as(values)
+        elif type(values) is not list and not isinstance(values, list | tuple | range | str | Mapping):
             # Each that comes is paid for as it comes: nobody knows how many there are.
             values = list(self.each(values))
         self.pay(len(values) * weight)

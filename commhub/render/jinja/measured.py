@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from jinja2 import pass_context
 from jinja2.exceptions import SecurityError
@@ -11,9 +11,9 @@ from jinja2.filters import make_attrgetter
 from jinja2.runtime import Context
 from jinja2.utils import _PassArg
 
+from commhub.render.jinja.fields import Coded, Field, in_both, read_as, told
 from commhub.render.jinja.limits import CONTAINERS, MAX_LIST, MAX_TEXT, Steps
 from commhub.render.jinja.printing import in_words
-from commhub.render.jinja.values import Field, told
 
 TEXT_FILTERS: Final = frozenset(
     {"capitalize", "center", "indent", "lower", "replace", "string", "striptags", "title", "trim", "truncate", "upper"}
@@ -58,6 +58,11 @@ SLOW: Final[Mapping[str, int]] = dict.fromkeys(LIST_FILTERS, 100) | {
     "float": 100, "int": 100, "striptags": 100, "wordwrap": 100, "title": 5, "urlencode": 5, "wordcount": 5,
 }  # fmt: skip
 """Filters that take so many times as long for a letter as others do."""
+CODES_PASS: Final = frozenset(
+    {"count", "d", "default", "e", "escape", "float", "forceescape", "int", "length", "string", "wordcount"}
+    | {"css_text", "json_text", "safe_url", "tag_word", "urlencode"}
+)
+"""Filters that get a code as it is: what they make is no text, is for machines to read, or is the code still."""
 MOST_NAMES: Final = 200
 """Letters of the names that a filter may look up in each row."""
 
@@ -69,7 +74,7 @@ def steps_of(context: Context) -> Steps:
 
 def text_of(value: object, locale: str) -> str:
     if isinstance(value, str):
-        return value
+        return read_as(value)
     if isinstance(value, CONTAINERS):
         raise SecurityError("a list or object is no text; name one of its fields, or use 'join'")
     return in_words(value, locale)
@@ -79,7 +84,7 @@ def putting_together(locale: str) -> Callable[..., str]:
     """What `~` does: the texts of its operands, one after the other."""
 
     def put_together(steps: Steps, *values: object) -> str:
-        texts = [value if isinstance(value, str) else text_of(value, locale) for value in values]
+        texts = [value if type(value) is str else text_of(value, locale) for value in values]
         length = sum(map(len, texts))
         if length > MAX_TEXT:
             raise SecurityError(f"this would be a text longer than {MAX_TEXT:,}")
@@ -153,7 +158,25 @@ def _measured(name: str, jinja_filter: Callable[..., Any], locale: str) -> Calla
             steps.pay(len(result))
         return result
 
-    return run
+    if scalar or name in CODES_PASS:
+        return run
+
+    @pass_context
+    def run_in_words(context: Context, value: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if keeps and (args or kwargs):
+            args, kwargs = tuple(map(_words_of, args)), {key: _words_of(one) for key, one in kwargs.items()}
+        if type(value) is Coded:
+            if keeps:
+                return in_both(value, lambda text: cast("str", run(context, text, *args, **kwargs)))
+            value = _words_of(value)
+        return run(context, value, *args, **kwargs)
+
+    return run_in_words
+
+
+def _words_of(argument: Any) -> Any:
+    """What a filter puts into a text: of a code, what customers read for it. Raises RenderError without words."""
+    return told(read_as(argument), argument.origin) if type(argument) is Coded else argument
 
 
 def _pay_for(name: str, result: str, value: object, steps: Steps) -> None:

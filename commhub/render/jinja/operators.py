@@ -11,9 +11,10 @@ from jinja2 import StrictUndefined
 from jinja2.exceptions import SecurityError
 from jinja2.utils import Namespace
 
+from commhub.render.jinja.fields import Coded, Field, in_both, read_as, told
 from commhub.render.jinja.limits import CONTAINERS, MAX_BITS, MAX_LIST, MAX_TEXT, Steps
 from commhub.render.jinja.marks import clean
-from commhub.render.jinja.values import Field, Money, Row, told
+from commhub.render.jinja.values import Money, Row
 
 DATE_PARTS: Final = ("year", "month", "day")
 TIME_PARTS: Final = ("hour", "minute", "second", *DATE_PARTS)
@@ -34,6 +35,8 @@ def look(value: Any, name: Any) -> Any:
     elif kind is dict:
         if name in value:
             return value[name]
+    elif kind is Coded and isinstance(name, int):
+        return in_both(value, lambda text: text[name : name + 1 or None])
     elif isinstance(name, int):
         if isinstance(value, list | tuple | str) and -len(value) <= name < len(value):
             return value[name]
@@ -137,6 +140,8 @@ def cut(steps: Steps, value: Any, start: Any, stop: Any, step: Any) -> Any:
             return value[0]  # raises, and says what is not there
         raise SecurityError("only texts and lists can be cut")
     steps.spend(value)
+    if type(value) is Coded:
+        return in_both(value, lambda text: str(text)[start:stop:step])
     if isinstance(value, Field):
         return told(str(value)[start:stop:step], value.origin)
     return value[start:stop:step]
@@ -166,6 +171,7 @@ def holder(steps: Steps, value: Any) -> Any:
 
 
 def plus(steps: Steps, left: Any, right: Any) -> Any:
+    left, right = read_as(left), read_as(right)
     for kind, longest, per_step in ((str, MAX_TEXT, 100), ((list, tuple), MAX_LIST, 10)):
         if isinstance(left, kind) and isinstance(right, kind):
             length = len(left) + len(right)
@@ -176,6 +182,7 @@ def plus(steps: Steps, left: Any, right: Any) -> Any:
 
 
 def times(steps: Steps, left: Any, right: Any) -> Any:
+    left, right = read_as(left), read_as(right)
     for value, count in ((left, right), (right, left)):
         if isinstance(value, list | tuple):
             raise SecurityError("'*' takes texts and numbers, not lists")

@@ -15,10 +15,11 @@ from jinja2 import Undefined
 from markupsafe import Markup
 
 from commhub.contracts import RenderError
+from commhub.render.jinja.fields import Coded, Field, read_as
 from commhub.render.jinja.limits import INSTEAD, LONG, MAX_BITS, Steps
 from commhub.render.jinja.marks import OPEN, clean, without_marks
 from commhub.render.jinja.operators import look
-from commhub.render.jinja.values import Field, Money, Row, babel_locale
+from commhub.render.jinja.values import Money, Row, babel_locale
 
 # The function behind markupsafe.escape: the same text, without the object around it that would cost half of a render.
 escape: Final[Callable[[str], str]] = markupsafe._escape_inner  # type: ignore[attr-defined]
@@ -74,7 +75,7 @@ def in_words(value: object, locale: str) -> str:
     A whole number of up to four digits is not grouped: it may be a year.
     """
     if isinstance(value, str | Undefined):
-        return str(value)
+        return read_as(value) if type(value) is Coded else str(value)
     if value is None:
         raise RenderError("a value that was not sent would be printed as a blank; put it inside {% if %}")
     if isinstance(value, bool):
@@ -107,6 +108,9 @@ def shower(locale: str, *, markup: bool) -> tuple[Show, Tell]:
         if kind is Field:
             steps.append(value.origin)  # type: ignore[attr-defined]
             text = escaped(value)  # type: ignore[arg-type]
+        elif kind is Coded:
+            steps.append(value.origin)  # type: ignore[attr-defined]
+            text = escaped(read_as(value))  # type: ignore[arg-type]
         else:
             steps.append("")
             if kind is str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
@@ -12,6 +13,7 @@ from typing import Any, Final
 from babel import Locale, UnknownLocaleError
 
 from commhub.contracts import JSON, RenderError, VariableSpec
+from commhub.render.jinja.fields import Coded, Field, coded, told
 from commhub.render.jinja.marks import clean, opening
 
 JSON_TYPE: Final = "json"
@@ -35,35 +37,8 @@ class Money:
         return self.amount != 0
 
 
-class Field(str):
-    """A text from the request that knows where it came from: `path` is its JSON Pointer, `holds` what it names.
-
-    Both are kept as the mark that stands before the text when it is printed (`origin`, see render.marks).
-    """
-
-    __slots__ = ("origin",)
-    origin: str
-
-    def __new__(cls, text: str, path: str, holds: str = "") -> Field:
-        return told(text, opening(path, holds))
-
-    @property
-    def path(self) -> str:
-        return self.origin[1:-1].partition("|")[0]
-
-    @property
-    def holds(self) -> str:
-        return self.origin[1:-1].partition("|")[2]
-
-
-def told(text: str, origin: str) -> Field:
-    """A text from the request, with the mark that says where it came from."""
-    told_field = _new(Field, text)
-    told_field.origin = origin
-    return told_field
-
-
-_new: Callable[[type[Field], str], Field] = str.__new__
+Codes = Mapping[str, Mapping[str, str]]
+"""Words by code, by the dotted name of a variable (`papers.kind`)."""
 Reader = Callable[[Any, Any], object]
 """Turns a JSON value into a typed one; its second argument is what it needs to know of its place."""
 
@@ -73,8 +48,10 @@ class Shape:
 
     __slots__ = ("others", "plan", "texts")
 
-    def __init__(self, variables: Iterable[VariableSpec], zone: tzinfo, path: str) -> None:
-        read = {one.name: _reader(one, zone, f"{path}/{one.name}") for one in variables}
+    def __init__(
+        self, variables: Iterable[VariableSpec], zone: tzinfo, path: str, codes: Codes | None = None, within: str = ""
+    ) -> None:
+        read = {one.name: _reader(one, zone, f"{path}/{one.name}", codes, within + one.name) for one in variables}
         self.plan = tuple((name, reader, place) for name, (reader, place) in read.items())
         self.texts: dict[str, str] = {name: place for name, (reader, place) in read.items() if reader is _text}
         self.others = {name: how for name, how in read.items() if how[0] is not _text}
@@ -116,37 +93,47 @@ def babel_locale(locale: str) -> Locale:
 
 
 def typed(
-    data: Mapping[str, JSON], variables: Iterable[VariableSpec], zone: tzinfo = UTC, path: str = ""
+    data: Mapping[str, JSON],
+    variables: Iterable[VariableSpec],
+    zone: tzinfo = UTC,
+    path: str = "",
+    codes: Codes | None = None,
 ) -> dict[str, object]:
     """The request's data as typed values, by the declared variables; an optional one that is absent is None.
 
-    The data is taken to be valid against the schema of the variables. Datetimes are told in `zone`. Raises RenderError
-    for a number that nobody could read; within an object or list, when it is read.
+    The data is taken to be valid against the schema of the variables. Datetimes are told in `zone`. `codes` as in
+    contracts.Brief. Raises RenderError for a number that nobody could read; within an object or list, when it is read.
     """
     get = data.get
-    plan = _shape_of(variables, zone, path).plan
+    plan = _shape_of(variables, zone, path, codes).plan
     return {name: None if (value := get(name)) is None else read(value, place) for name, read, place in plan}
 
 
-_shapes: dict[tuple[int, int, str], tuple[object, object, Shape]] = {}
+_shapes: dict[tuple[int, int, str, str | None], tuple[object, object, Shape]] = {}
 
 
-def _shape_of(variables: Iterable[VariableSpec], zone: tzinfo, path: str) -> Shape:
+def _shape_of(variables: Iterable[VariableSpec], zone: tzinfo, path: str, codes: Codes | None) -> Shape:
     """The shape of these variables; kept by the identity of the declarations, which samples keep from being hashed."""
     if not isinstance(variables, tuple):
-        return Shape(variables, zone, path)
-    key = (id(variables), id(zone), path)
+        return Shape(variables, zone, path, codes)
+    named = None if codes is None else json.dumps(codes, sort_keys=True) if codes else ""
+    key = (id(variables), id(zone), path, named)
     kept = _shapes.get(key)
     if kept is None:
         if len(_shapes) >= KEPT_SHAPES:
             _shapes.clear()
         # The entry holds on to what its key is the identity of, so that no other object can come to have it.
-        kept = _shapes[key] = (variables, zone, Shape(variables, zone, path))
+        kept = _shapes[key] = (variables, zone, Shape(variables, zone, path, codes))
     return kept[2]
 
 
-def _reader(variable: VariableSpec, zone: tzinfo, path: str) -> tuple[Reader, Any]:
+def _reader(variable: VariableSpec, zone: tzinfo, path: str, codes: Codes | None, name: str) -> tuple[Reader, Any]:
+    words = None if codes is None else codes.get(name)
     match variable.type:
+        case "enum" if codes is not None:
+            return _code, (opening(path, variable.holds), words or {})
+        case "string" if words:
+            return _replaced, (opening(path, variable.holds), words)
         case "string" | "enum":
             return _text, opening(path, variable.holds)
         case "decimal":
@@ -158,11 +145,11 @@ def _reader(variable: VariableSpec, zone: tzinfo, path: str) -> tuple[Reader, An
         case "datetime":
             return _moment, zone
         case "object":
-            return Row, Shape(variable.fields, zone, path)
+            return Row, Shape(variable.fields, zone, path, codes, f"{name}.")
         case "list" if variable.fields:
-            return _rows, _Rows(variable.fields, zone, path)
+            return _rows, _Rows(variable.fields, zone, path, codes, f"{name}.")
         case "list":  # of texts
-            return _texts, (path, variable.holds)
+            return _texts, (path, variable.holds, words or {})
         case "json":
             return undeclared, path
         case _:
@@ -173,27 +160,46 @@ def _text(value: str, origin: str) -> Field:
     return told(value if value.isprintable() else clean(value), origin)
 
 
-def _texts(values: list[str], place: tuple[str, str]) -> list[Field]:
-    path, holds = place
-    return [_text(value, opening(f"{path}/{index}", holds)) for index, value in enumerate(values)]
+def _code(value: str, place: tuple[str, Mapping[str, str]]) -> Coded:
+    origin, words = place
+    read = words.get(value)
+    return coded(clean(value), origin, None if read is None else clean(read))
+
+
+def _replaced(value: str, place: tuple[str, Mapping[str, str]]) -> Field:
+    """A text that is printed as it is, unless people have said that this very text is a code."""
+    origin, words = place
+    return _code(value, place) if value in words else _text(value, origin)
+
+
+def _texts(values: list[str], place: tuple[str, str, Mapping[str, str]]) -> list[Field]:
+    path, holds, words = place
+    return [_replaced(value, (opening(f"{path}/{index}", holds), words)) for index, value in enumerate(values)]
 
 
 class _Rows:
     """The shapes of the rows of a list: the same for each, but for the index in their paths."""
 
-    __slots__ = ("fields", "known", "path", "zone")
+    __slots__ = ("codes", "fields", "known", "path", "within", "zone")
 
-    def __init__(self, fields: tuple[VariableSpec, ...], zone: tzinfo, path: str) -> None:
+    def __init__(
+        self, fields: tuple[VariableSpec, ...], zone: tzinfo, path: str, codes: Codes | None, within: str
+    ) -> None:
         self.fields = fields
         self.zone = zone
         self.path = path
+        self.codes = codes
+        self.within = within
         self.known: list[Shape] = []
 
     def upto(self, count: int) -> list[Shape]:
         """The shapes of so many rows; beyond the first ones they are not kept."""
         known = self.known
         if len(known) < count:
-            known = known + [Shape(self.fields, self.zone, f"{self.path}/{at}") for at in range(len(known), count)]
+            known = known + [
+                Shape(self.fields, self.zone, f"{self.path}/{at}", self.codes, self.within)
+                for at in range(len(known), count)
+            ]
             self.known = known[:KEPT_ROWS]
         return known
 

@@ -28,8 +28,9 @@ from commhub.render.jinja.escapers import (
     tag_word,
     urlencode,
 )
+from commhub.render.jinja.fields import Field
 from commhub.render.jinja.marks import clean
-from commhub.render.jinja.values import Field, Money
+from commhub.render.jinja.values import Money
 
 EXAMPLES = settings(max_examples=150, derandomize=True, deadline=None)
 # Whole texts that matter in one format or another, between letters of every kind.

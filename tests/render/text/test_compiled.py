@@ -15,8 +15,8 @@ from commhub.contracts import AssetFile
 from commhub.render.html.document import Document
 from commhub.render.jinja.binding import Binder
 from commhub.render.jinja.environment import printed, run
+from commhub.render.jinja.fields import Field
 from commhub.render.jinja.marks import clean, without_marks
-from commhub.render.jinja.values import Field
 from commhub.render.text.alternative import laid_out, to_text
 from commhub.render.text.readable import read, readable
 
