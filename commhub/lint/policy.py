@@ -6,9 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-SAFE: Final = frozenset(
-    "UK US USA EU OK ID PIN ATM PDF SMS TV SIM PO VIP FAQ Q&A AM PM USB GPS IBAN BIC QR DNA VAT PS".split()
-)  # noqa: SIM905
+FLAG: Final = "flag"
+IGNORE: Final = "ignore"
+"""What to do with an acronym that nobody has listed."""
+
+KNOWN: Final = (
+    "UK US USA EU OK ID PIN ATM PDF SMS TV SIM PO VIP FAQ Q&A AM PM BBC NHS FBI IBM USB GPS HK GBP USD EUR CNY HKD TWD MP"
+    " DVD WEB CEO IBAN BIC QR DNA HIV MRI VAT GP DIY APP PS VA APPT"
+)
+SAFE: Final = frozenset(KNOWN.split())
+"""The acronyms that an organisation starts with as safe (lint-policy.json)."""
 
 GLOSSARY_HEADINGS: Final = (
     "Glossary", "Words we use", "What these words mean", "名词解释", "名詞解釋", "用语说明", "用語說明",
@@ -17,12 +24,16 @@ GLOSSARY_HEADINGS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`safe` acronyms are known to every customer; `unknown_acronyms` is flag or ignore. `most_words` limits a sentence
-    by language: words, or Han characters for zh. `hardest` limits readability by language, in the units of that
-    language's formula (rules/readability.py); no limit: it is measured and not found fault with."""
+    """`safe` acronyms are known to every customer; `unknown_acronyms` is flag or ignore, and `acronym_severity` what
+    such a finding weighs: a warning, unless the organisation wants an acronym that nobody knows to stop a message.
+    `most_words` limits a sentence by language: words, or Han characters for zh. `hardest` limits readability by
+    language, in the units of that language's formula (rules/readability.py); no limit: it is measured and not found
+    fault with. `glossary_headings` open a list of explained words, in any capitals.
+    """
 
     safe: frozenset[str] = SAFE
-    unknown_acronyms: str = "flag"
+    unknown_acronyms: str = FLAG
+    acronym_severity: str = "warning"
     glossary_headings: tuple[str, ...] = GLOSSARY_HEADINGS
     most_words: Mapping[str, int] = field(default_factory=lambda: {"en": 30, "zh": 80})
     sentence_severity: str = "warning"

@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from commhub.lint.rules.base import TermSpec
 
-KINDS: Mapping[str, str] = {
+KINDS: Final[Mapping[str, str]] = {
     "jargon": "is a word of the trade that customers may not know",
     "acronym": "is an abbreviation that customers may not know",
     "sensitive": "can hurt or mislead the reader",
     "code": "is an internal code that means nothing to customers",
 }
+LONGEST_QUOTE: Final = 60
 
 
 def message_of(term: TermSpec, surface: str) -> str:
     """The usual sentence about a term's words where they stand."""
-    wrong = KINDS.get(term.kind, f"is not wanted here ({term.kind})")
-    why = " ".join(term.why.split()).rstrip(".")
+    wrong = KINDS.get(term.kind, "is not wanted here")
+    why = " ".join(term.why.split()).rstrip(".。")
     reason = f" ({why})" if why else ""
-    instead = f"say '{term.suggestion}' instead" if term.suggestion else "leave it out or say it in plain words"
-    return f"'{' '.join(surface.split())}' {wrong}{reason}; {instead}."
+    return f"{quote(surface)} {wrong}{reason}; {_instead(term)}."
+
+
+def quote(words: str) -> str:
+    """Words in quotation marks, on one line and not too long to read."""
+    said = " ".join(words.split())
+    if len(said) > LONGEST_QUOTE:
+        said = f"{said[: LONGEST_QUOTE // 2].rstrip()} … {said[-LONGEST_QUOTE // 2 :].lstrip()}"
+    return f"'{said}'"
+
+
+def _instead(term: TermSpec) -> str:
+    if term.suggestion:
+        instead = f"say {quote(term.suggestion)} instead"
+    elif term.expansion:
+        instead = f"write it out: {quote(term.expansion)}"
+    else:
+        instead = "leave it out or say it in plain words"
+    return f"{instead}, or explain it where it first stands" if term.explainable else instead
