@@ -15,3 +15,10 @@ UNSPACED = HAN + "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u3
 
 RUN = re.compile(rf"[{LATIN}]+|[^\W{LATIN}{UNSPACED}]+")
 """A run of letters of one kind in a script that puts spaces between words."""
+
+HAN_OR_KANA = re.compile(f"[{HAN}\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff]")
+
+
+def is_han_or_kana(character: str) -> bool:
+    """Whether it is a Chinese character or a letter of Hiragana or Katakana."""
+    return HAN_OR_KANA.match(character) is not None
