@@ -1,0 +1,136 @@
+"""A dictionary of simplemma's, read where it is packed: the lemma of a word, and the words of a lemma."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from typing import Final
+
+STRIDE: Final = 256
+"""Records between two places where reading can begin."""
+CHANGES: Final = 4
+"""Letters at a word's end that its forms may change (umowa, umów; Zahnarzt, Zahnärzte)."""
+SHORTEST_REST: Final = 4
+"""Letters of the last part of a compound that no dictionary lists as a whole."""
+
+
+class Dictionary:
+    """Words with their lemmas in one language. It keeps the packed stream (1 to 20 MB) and where to begin reading."""
+
+    def __init__(self, language: str) -> None:
+        # Here, because only making forms needs it. These names are the library's own; pyproject pins its version.
+        from simplemma.strategies.dictionaries import dictionary_factory, frontcode  # noqa: PLC0415
+
+        self._records = frontcode._iter_records
+        self._data = dictionary_factory._read_decompressed(language)
+        is_reversed, _, first = frontcode._read_header(self._data)
+        if is_reversed:
+            raise ValueError(f"The dictionary of '{language}' is in an order that cannot be searched by beginnings.")
+        self._firsts: list[bytes] = []
+        self._seeds: list[tuple[int, bytes, bytes]] = []
+        before = first, b"", b""
+        for number, (place, word, lemma) in enumerate(self._records(self._data, first)):
+            if number % STRIDE == 0:
+                self._firsts.append(word)
+                self._seeds.append((place, before[1], before[2]))
+            before = place, word, lemma
+        self._lemmas: dict[str, str | None] = {}
+        self._forms: dict[str, list[str]] = {}
+
+    def forms(self, word: str) -> tuple[str, list[str]] | None:
+        """The lemma of a word and every word that has it; None for a word that is not listed.
+
+        Of a compound that is not listed, the last part that is (Eigenbehalt: Behalt) is inflected.
+        """
+        self.prepare([word])
+        found = self._listed(word)
+        if found is not None:
+            lemma, before = found
+            listed = self._forms[lemma]
+            return before + (lemma.lower() if before else lemma), [
+                before + (one.lower() if before else one) for one in listed
+            ]
+        return None
+
+    def prepare(self, words: Iterable[str]) -> None:
+        """Find the forms of these words in one go."""
+        listed = (self._listed(word) for word in words)
+        missing = {found[0] for found in listed if found is not None} - self._forms.keys()
+        if not missing:
+            return
+        self._forms.update({lemma: [] for lemma in missing})
+        wanted = {lemma.encode() for lemma in missing}
+        for first, last in _merged(_range(lemma) for lemma in missing):
+            for word, lemma in self._between(first, last):
+                if lemma in wanted and word.startswith(_beginning(lemma.decode()).encode()):
+                    self._forms[lemma.decode()].append(word.decode())
+
+    def _listed(self, word: str) -> tuple[str, str] | None:
+        """The lemma of the word, or of its longest listed end, and what stands before that end."""
+        lemma = self._lemma(word)
+        if lemma is not None:
+            return lemma, ""
+        for cut in range(2, len(word) - SHORTEST_REST + 1):
+            rest = word[cut:]
+            lemma = self._lemma(rest.capitalize() if word[0].isupper() else rest)
+            if lemma is not None and lemma.lower() == rest.lower():
+                return lemma, word[:cut]
+        return None
+
+    def _lemma(self, word: str) -> str | None:
+        if word not in self._lemmas:
+            written = dict.fromkeys((word, word.lower(), word.capitalize()))
+            self._lemmas[word] = next((found for one in written if (found := self._look_up(one)) is not None), None)
+        return self._lemmas[word]
+
+    def _look_up(self, word: str) -> str | None:
+        wanted = word.encode()
+        for found, lemma in self._between(wanted, wanted):
+            if found == wanted:
+                return lemma.decode()
+        return None
+
+    def _between(self, first: bytes, last: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """The records of a stretch of the alphabet, and some before it."""
+        block = max(bisect_right(self._firsts, first) - 1, 0)
+        if not self._seeds:
+            return
+        for _, word, lemma in self._records(self._data, *self._seeds[block]):
+            if word > last:
+                return
+            if word >= first:
+                yield word, lemma
+
+
+@lru_cache(maxsize=6)
+def dictionary_of(language: str) -> Dictionary:
+    return Dictionary(language)
+
+
+@cache
+def languages() -> frozenset[str]:
+    """The languages that have a dictionary."""
+    from simplemma.strategies.dictionaries import dictionary_factory  # noqa: PLC0415  as above
+
+    return frozenset(dictionary_factory.SUPPORTED_LANGUAGES)
+
+
+def _beginning(lemma: str) -> str:
+    return lemma[: max(len(lemma) - CHANGES, 2 if len(lemma) > 4 else 1)]
+
+
+def _range(lemma: str) -> tuple[bytes, bytes]:
+    beginning = _beginning(lemma).encode()
+    return beginning, beginning + b"\xff"
+
+
+def _merged(ranges: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Stretches of the alphabet without overlaps, so that none is read twice."""
+    merged: list[tuple[bytes, bytes]] = []
+    for first, last in sorted(ranges):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(merged[-1][1], last)
+        else:
+            merged.append((first, last))
+    return merged

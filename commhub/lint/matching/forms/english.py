@@ -1,0 +1,174 @@
+"""The forms of English words and phrases: plurals of nouns, forms of verbs, each of the word that carries them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from commhub.lint.matching.forms.common import is_another_common_word
+from commhub.lint.matching.forms.lexicon import inflections, lemmas
+
+ARTICLES: Final = frozenset(
+    {
+        "a",
+        "an",
+        "the",
+        "your",
+        "our",
+        "their",
+        "his",
+        "her",
+        "my",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+        "any",
+        "all",
+        "to",
+    }
+)
+PREPOSITIONS: Final = frozenset(
+    {
+        "of",
+        "in",
+        "for",
+        "to",
+        "with",
+        "at",
+        "on",
+        "by",
+        "under",
+        "from",
+        "per",
+        "without",
+        "within",
+        "against",
+        "over",
+        "upon",
+        "as",
+        "into",
+        "between",
+        "and",
+        "or",
+    }
+)
+PARTICLES: Final = frozenset(
+    {"in", "out", "off", "up", "down", "back", "on", "over", "through", "away", "forward", "together"}
+)
+POSTPOSITIVE: Final = frozenset(
+    {"insured", "assured", "payable", "receivable", "due", "outstanding", "certain", "paid", "incurred"}
+)
+"""Adjectives that follow their noun in the language of contracts: sums insured, accounts payable."""
+VERB_TAGS: Final = ("VBZ", "VBD", "VBN", "VBG")
+VERB_ENDING: Final = re.compile(r"(?:[^aeiou]ate|[^aeiou]i[sz]e|ify)\Z")
+PLAIN_WORD: Final = re.compile(r"[A-Za-z]{2,}")
+JOINT: Final = re.compile(r"([ -])")
+
+
+def forms(written: str, pos: str) -> Iterator[str]:
+    """A term and its inflected forms. `pos` is noun, verb, adjective or '' for what the lexicon says of it."""
+    yield written
+    pieces = JOINT.split(written)  # words at the even places, what joins them at the odd ones
+    words = [piece.lower() for piece in pieces[::2]]
+    part = pos.strip().lower()
+    if part.startswith(("adj", "adv")):
+        return
+    if words[0] == "to" and len(words) > 1 and not part.startswith("n"):
+        yield from forms("".join(pieces[2:]), "verb")
+        return
+    if part.startswith("v") or (not part.startswith("n") and _is_verb_phrase(words)):
+        yield from _with(_verb_forms, _verb_head(words, pieces), pieces)
+        if not part and "-" in pieces:  # opt-in: opted in, and two opt-ins
+            yield from _with(_plurals, len(words) - 1, pieces)
+        return
+    yield from _with(_plurals, _noun_head(words), pieces)
+    if not part and " " not in pieces:
+        yield from _with(_doings, len(words) - 1, pieces)
+
+
+def _with(made: Callable[[str], Sequence[str]], head: int | None, pieces: Sequence[str]) -> Iterator[str]:
+    """The phrase with each form of its head."""
+    if head is None or not PLAIN_WORD.fullmatch(pieces[2 * head]):
+        return
+    word = pieces[2 * head]
+    for form in made(word.lower()):
+        if len(pieces) > 1 or not is_another_common_word(form, word.lower(), "en"):
+            yield "".join([*pieces[: 2 * head], _cased(form, word), *pieces[2 * head + 1 :]])
+
+
+def _verb_head(words: Sequence[str], pieces: Sequence[str]) -> int:
+    """The first word, or the last of those that hyphens join to it: cross-SELL a product, but OPT-in."""
+    last = 0
+    while last + 1 < len(words) and pieces[2 * last + 1] == "-":
+        last += 1
+    return 0 if words[last] in PARTICLES else last
+
+
+def _noun_head(words: Sequence[str]) -> int | None:
+    """The last noun before a preposition (LETTERS of credit), or before an adjective that follows it (SUMS insured)."""
+    if words[0] in PREPOSITIONS:
+        return None
+    for place, word in enumerate(words):
+        if place and word in PREPOSITIONS - {"and", "or"} and place + 1 < len(words):
+            return place - 1
+    last = len(words) - 1
+    if last and words[last] in POSTPOSITIVE and "NN" in inflections(words[last - 1]):
+        return last - 1
+    return last
+
+
+def _is_verb_phrase(words: Sequence[str]) -> bool:
+    """file A claim, opt OUT: a verb with an article or a particle after it. A lone word, if it can be nothing else."""
+    listed = inflections(words[0])
+    if len(words) == 1:
+        return "NN" not in listed and ("VB" in listed or _looks_like_verb(words[0]))
+    return words[0] == "to" or ("VB" in listed and words[1] in ARTICLES | PARTICLES)
+
+
+def _looks_like_verb(word: str) -> bool:
+    return not lemmas(word) and bool(VERB_ENDING.search(word))
+
+
+def _plurals(word: str) -> tuple[str, ...]:
+    known = tuple(form for form in inflections(word).get("NNS", ()) if form != word)
+    if known or (word.endswith("s") and not word.endswith("ss")) or _is_inflected(word):
+        return known
+    return (_with_s(word),)
+
+
+def _verb_forms(word: str) -> tuple[str, ...]:
+    listed = inflections(word)
+    known = tuple(form for tag in VERB_TAGS for form in listed.get(tag, ()) if "-" not in form)
+    if known:
+        return tuple(dict.fromkeys(known))
+    if not _looks_like_verb(word):
+        return ()
+    if word.endswith("y"):
+        return _with_s(word), f"{word[:-1]}ied", f"{word}ing"
+    return _with_s(word), f"{word}d", f"{word[:-1]}ing"
+
+
+def _doings(word: str) -> tuple[str, ...]:
+    """The verb forms of what may be a noun as well: claimed, but not interesting, which is a word of its own."""
+    return tuple(form for form in _verb_forms(word) if "JJ" not in inflections(form))
+
+
+def _is_inflected(word: str) -> bool:
+    """Whether it is itself a form of another word (adjudicated, claims), so that it takes no ending of its own."""
+    found = lemmas(word)
+    return bool(found) and word not in found and not word.endswith("ing")
+
+
+def _with_s(word: str) -> str:
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return f"{word[:-1]}ies"
+    return f"{word}es" if word.endswith(("s", "x", "z", "ch", "sh")) else f"{word}s"
+
+
+def _cased(form: str, like: str) -> str:
+    if like.isupper():
+        return form.upper()
+    return form[:1].upper() + form[1:] if like[:1].isupper() else form
