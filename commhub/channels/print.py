@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from lxml import html as lxml_html
 
@@ -22,11 +22,13 @@ from commhub.render.jinja.marks import clean, read_marks, without_marks
 from commhub.render.jinja.values import babel_locale
 from commhub.render.letters.batch import Letter, make_batch
 from commhub.render.letters.first_page import check_address
-from commhub.render.letters.glyphs import missing_glyphs
+from commhub.render.letters.glyphs import missing_glyphs, on_pages
+from commhub.render.letters.page_text import read_opened
 from commhub.render.letters.pdf import PROFILES, SCHEME, make_pdf
 from commhub.render.letters.postal import written
 from commhub.render.letters.windows import NONE, PLACE, Window, shown, window_from_json, window_of, window_to_json
-from commhub.render.text.alternative import readable
+from commhub.render.letters.words import opened
+from commhub.render.text.readable import read, readable
 
 MAX_ADDRESS_LINES: Final = 7
 """Lines below the name: what fits the height of a window in type that a sorting machine still reads."""
@@ -101,6 +103,7 @@ class Print(Channel):
         return {
             "subject": bind_text(source.parts["subject"], binder, source.variables, place),
             "html": document.html_source(),
+            "readable": document.readable_source(),
             "window": window_to_json(window),
             "pdf": profile,
             "large_print": _large_print(source, designed if whole else source.layout),
@@ -118,11 +121,12 @@ class Print(Channel):
             created=brief.accepted_at,
             window=draft.window,
         )
-        findings = draft.checked(pdf.content, 0)
+        with opened(pdf.content) as pages:
+            readables, findings = draft.checked(pages, range(pdf.pages))
         return Rendered(
             channel=self.name,
             content=draft.content,
-            readable=draft.readables,
+            readable=readables,
             sha256=hash_of(draft.content, pdf.content),
             document=pdf.content,
             media_type="application/pdf",
@@ -150,13 +154,16 @@ class Print(Channel):
             archive=bool(drafts) and drafts[0].profile == "archive",
             window=drafts[0].window if drafts else None,
         )
+        with opened(batch.content) as pages:
+            checked = [
+                draft.checked(pages, range(first - 1, last))
+                for draft, (first, last) in zip(drafts, batch.ranges, strict=True)
+            ]
         return JoinedLetters(
             batch.content,
             batch.ranges,
-            tuple(draft.readables for draft in drafts),
-            tuple(
-                draft.checked(batch.content, first - 1) for draft, (first, _) in zip(drafts, batch.ranges, strict=True)
-            ),
+            tuple(readables for readables, _ in checked),
+            tuple(findings for _, findings in checked),
         )
 
     def renderers(self) -> Mapping[str, str]:
@@ -165,10 +172,11 @@ class Print(Channel):
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A letter before it is laid out, with what the pages are held against afterwards."""
+    """A letter before it is laid out, with what the pages are held against afterwards. `said` is what its HTML says."""
 
     content: Mapping[str, str]
-    readables: tuple[Readable, ...]
+    subject: Readable
+    said: Readable
     lines: list[str]
     files: Mapping[str, AssetFile]
     window: Window | None
@@ -176,13 +184,19 @@ class _Draft:
     large: bool
     wants_large: bool
 
-    def checked(self, document: bytes, first_page: int) -> tuple[Finding, ...]:
-        """What is noticed about the letter that begins on this page, from 0. Raises RenderError for its address."""
-        findings = missing_glyphs(self.readables)
+    def checked(self, document: Any, pages: Sequence[int]) -> tuple[tuple[Readable, ...], tuple[Finding, ...]]:
+        """What the linter reads of the letter on these pages of an open PDF, from 0, and what is noticed about it. Raises
+        RenderError for its address."""
+        printed = read_opened(document, self.said, pages).readable
+        findings = tuple(
+            on_pages(finding, printed) if finding.part == self.said.part else finding
+            for finding in missing_glyphs((self.subject, self.said))
+        )
         # A box in the address has no text to be measured; the finding says it better.
         if self.window is not None and not findings:
-            check_address(document, self.lines, self.window, page=first_page)
-        return (*findings, *_no_large_print(wanted=self.wants_large and not self.large))
+            check_address(document, self.lines, self.window, page=pages[0])
+        findings += tuple(_no_large_print(wanted=self.wants_large and not self.large))
+        return (self.subject, printed), findings
 
 
 def _draft(edition: Edition, brief: Brief) -> _Draft:
@@ -206,9 +220,12 @@ def _draft(edition: Edition, brief: Brief) -> _Draft:
         "window": shown(window),
     }
     html = run(text_of(channel, "html"), context, locale=edition.locale, markup=True, part="body")
+    said = run(text_of(channel, "readable"), context, locale=edition.locale, markup=False, part="body")
     return _Draft(
         content={"subject": without_marks(subject), "html": without_marks(html)},
-        readables=(Readable("subject", *read_marks(subject)), readable(html, "body")),
+        subject=Readable("subject", *read_marks(subject)),
+        # What could not be compiled, and editions from before it was, are read anew.
+        said=read(said, "body") if said else readable(html, "body"),
         lines=lines,
         files={sha256: edition.assets[sha256] for sha256 in channel["assets"]},
         window=window,

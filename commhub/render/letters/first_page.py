@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import ctypes
-import io
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pypdfium2
 import pypdfium2.raw as pdfium
 
 from commhub.contracts import RenderError
 from commhub.render.letters.page_marks import POINT
-from commhub.render.letters.press import ONE_AT_A_TIME
 from commhub.render.letters.windows import Box, Window
 
 TOLERANCE: Final = 0.15
@@ -34,22 +31,17 @@ class Ink:
     box: Box
 
 
-def check_address(content: bytes, lines: Sequence[str], window: Window, *, page: int = 0) -> None:
+def check_address(document: Any, lines: Sequence[str], window: Window, *, page: int = 0) -> None:
     """Raises RenderError unless page 1 shows the whole address inside the window, and nothing else in its clear zone.
 
-    In a batch of letters, `page` is where this one begins, from 0.
+    `document` is an open PDF (letters.words.opened). In a batch of letters, `page` is where this one begins, from 0.
 
     The message names the line that does not fit, or says what stands where it may not.
     """
-    with ONE_AT_A_TIME, io.BytesIO(content) as stream:
-        document = pypdfium2.PdfDocument(stream)
-        try:
-            first = document[page]
-            _check_size(first, window)
-            _check_text(first, lines, window)
-            _check_drawings(first, window)
-        finally:
-            document.close()
+    first = document[page]
+    _check_size(first, window)
+    _check_text(first, lines, window)
+    _check_drawings(first, window)
 
 
 def _check_size(page: Any, window: Window) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -68,6 +69,19 @@ def _in_one(readable: Readable) -> Iterator[Finding]:
             suggestion="Write it in another way, or leave it out.",
             field=field,
         )
+
+
+def on_pages(finding: Finding, printed: Readable) -> Finding:
+    """A finding about one character of the HTML, at its place on the pages: that of the same field, if it is there."""
+    at = [match.start() for match in re.finditer(re.escape(finding.surface), printed.text)]
+    brought = [
+        place
+        for place in at
+        for span in printed.spans
+        if span.field == finding.field and span.start <= place < span.end
+    ]
+    start = next(iter(brought or at), 0)
+    return replace(finding, part=printed.part, start=start, end=start + len(finding.surface) if at else start)
 
 
 def named(character: str) -> str:
