@@ -24,7 +24,8 @@ class Block:
     `text` is as read (entities decoded, tags gone, `<br>` a line break) and not yet normalised. Its character i stands at
     `starts[i]:ends[i]` of the source (code points, end exclusive). `locale` is that of a `lang` attribute around it, ''
     for the message's own. `role`: text, heading, glossary-term or glossary-text (inside `<dl class="glossary">`),
-    spoken (alt, title, aria-label). `spans` are the values of the request in it, in code points of `text`.
+    spoken (alt, title, aria-label). `spans` are the values of the request in it, in code points of `text`. `foreign` are
+    stretches under another `lang`: each is a block of its own too, so what is found wholly inside does not count here.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Block:
     locale: str = ""
     role: str = TEXT
     spans: tuple[DataSpan, ...] = ()
+    foreign: tuple[tuple[int, int], ...] = ()
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where a stretch of the text (not empty) stands in the source: from its first to its last character."""
