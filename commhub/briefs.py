@@ -10,6 +10,8 @@ import structlog
 
 from commhub.channels import channels
 from commhub.channels.base import Channel
+from commhub.codes.store import load_dictionary
+from commhub.codes.using import codes_for
 from commhub.contracts import JSON, Brief, Candidate, CategoryPolicy, Contact, Recipient, Suppressed
 from commhub.customers.models import Customer, Suppression
 from commhub.publish.editions import EditionMissing, load
@@ -35,6 +37,7 @@ def load_briefs(messages: Sequence[Message]) -> dict[UUID, Brief | EditionMissin
             category.preference_applies,
             category.consent_required,
             category.archive_copies,
+            category.on_lint_error,
         )
         for category in Category.objects.all()
     }
@@ -46,6 +49,7 @@ def load_briefs(messages: Sequence[Message]) -> dict[UUID, Brief | EditionMissin
         except CannotOpen as error:
             briefs[message.pk] = _logged(message, error)
     suppressions = _suppressions(recipients.values())
+    dictionary = load_dictionary(message.send.template_key for message in messages)
     for message in messages:
         send = message.send
         if message.pk not in recipients:
@@ -65,6 +69,7 @@ def load_briefs(messages: Sequence[Message]) -> dict[UUID, Brief | EditionMissin
             wish=send.wish,
             test=send.test,
             accepted_at=send.accepted_at,
+            codes=codes_for(loaded.edition, data, dictionary),
         )
     return briefs
 

@@ -13,10 +13,12 @@ from kombu.exceptions import OperationalError
 
 from brand_assets.models import Brand
 from commhub.channels import channels
+from commhub.codes.store import load_dictionary
+from commhub.codes.using import Codes, codes_for, unmapped_in
 from commhub.contracts import JSON, CommhubError, Edition
 from commhub.customers.models import Customer
-from commhub.publish.editions import live_hashes, load
 from commhub.locales import best_of
+from commhub.publish.editions import live_hashes, load
 from commhub.record.accept import NewSend
 from commhub.record.accept import accept as write_down
 from commhub.record.models import Message, Send
@@ -80,11 +82,13 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A request with everything looked up: the edition, and the customer if it named one."""
+    """A request with everything looked up: the edition, the customer if it named one, and the words for its codes as
+    they are now (the worker looks them up again)."""
 
     edition: Edition
     customer: Customer | None
     recipient: Mapping[str, JSON]
+    codes: Codes
 
 
 def accept(request: SendRequest, caller: Caller, *, idempotency_key: str | None, now: datetime) -> Accepted:
@@ -166,7 +170,16 @@ def settle(request: SendRequest) -> Settled:
     problems = [FieldProblem("/data" + path, text) for path, text in data_problems(request.data, edition.variables)]
     if problems:
         raise IntakeError(422, "invalid-data", "The data does not fit the template.", *problems)
-    return Settled(edition, customer, recipient)
+    return Settled(edition, customer, recipient, _codes(edition, request.data))
+
+
+def _codes(edition: Edition, data: Mapping[str, JSON]) -> Codes:
+    """The words for the codes in the data. Raises IntakeError at a code that would be printed and has none."""
+    codes = codes_for(edition, data, load_dictionary([edition.template]))
+    if unmapped := unmapped_in(edition, data, codes):
+        problems = [FieldProblem("/data" + one.pointer, one.sentence) for one in unmapped]
+        raise IntakeError(422, "unmapped-code", "There is a code that customers cannot read.", *problems)
+    return codes
 
 
 def _who(request: SendRequest) -> tuple[Customer | None, Mapping[str, JSON]]:

@@ -10,16 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 import structlog
 
 from commhub.briefs import as_read, candidates_of, load_briefs, reader_of
 from commhub.channels import channels
+from commhub.codes.using import unmapped_in
 from commhub.contracts import Brief, ChannelRuleSpec, Decision, DeliveryError, Parcel, Rendered, RenderError
 from commhub.decide.engine import decide
 from commhub.decide.rules import load_rules
 from commhub.deliver.hand_over import hand_over, provider_name
 from commhub.lint.engine import LintUnavailable, check, stops
+from commhub.lint.rules import rule_types
 from commhub.lint.ruleset import RuleSet
 from commhub.lint.terms import load_rule_set
 from commhub.publish.editions import EditionMissing
@@ -35,11 +38,13 @@ def carry(message_ids: Sequence[str], clock: Clock) -> int:
     """Work on those of the messages that are queued and due; answers how many. Safe to run twice: see record.claim."""
     messages = claim(message_ids, clock())
     briefs = load_briefs(messages)
-    rules, wording = load_rules(), load_rule_set()
+    rules, wording = load_rules(), wording_in_force()
     for message in messages:
         try:
             brief = briefs[message.pk]
-            if isinstance(brief, Brief):
+            if isinstance(wording, LintUnavailable):  # nothing is sent unread; a list that is put right reads it later
+                outcome.stumbled(message, str(wording), clock())
+            elif isinstance(brief, Brief):
                 carry_one(message, brief, rules, wording, clock)
             elif isinstance(brief, EditionMissing):
                 outcome.failed(message, "The edition that it was accepted for, or a file of it, is gone.", clock())
@@ -53,22 +58,38 @@ def carry(message_ids: Sequence[str], clock: Clock) -> int:
     return len(messages)
 
 
+def wording_in_force() -> RuleSet | LintUnavailable:
+    """The rules of all live term lists, or why they cannot be had."""
+    try:
+        return load_rule_set()
+    except LintUnavailable as error:
+        log.error("no-rules", reason=str(error))
+        return error
+
+
 def carry_one(message: Message, brief: Brief, rules: Sequence[ChannelRuleSpec], wording: RuleSet, clock: Clock) -> None:
-    """One message, from its brief to its end."""
+    """One message, from its brief to its end, to a person, or to a later try."""
+    if unmapped := unmapped_in(brief.edition, brief.data, brief.codes or {}):
+        said = f"It cannot be written: {unmapped[0].sentence}."
+        return outcome.put_off(message, said, clock())
     decision = decide(candidates_of(brief), brief.recipient, brief.category, rules, brief.wish, facts_of(brief))
     if not decision.channel:
         return outcome.undeliverable(message, decision, clock())
     channel = channels.get(decision.channel)
     to, reader = brief.recipient.contacts[channel.contact_kind].value, reader_of(brief.recipient, channel)
-    outcome.decided(message, decision, reader, to, clock())
+    outcome.decided(message, decision, reader, to, clock(), codes=brief.codes)
 
     try:
         rendered = channel.render(brief.edition, as_read(brief, channel, reader, to))
         findings = rendered.findings + check(rendered.readable, brief.edition.locale, wording, {"data": brief.data})
-    except (RenderError, LintUnavailable) as error:  # the linter failing means not sent
+    except RenderError as error:
         return outcome.failed(message, str(error), clock())
+    except LintUnavailable as error:  # the linter failing means not sent; it is put right, and then tried again
+        return outcome.put_off(message, unchecked(error), clock())
+    listed = rules_with_words(wording)
     if stops(findings):
-        return outcome.blocked(message, rendered, findings, channel.renderers(), clock())
+        end = outcome.held if brief.category.on_lint_error == "hold" else outcome.blocked
+        return end(message, rendered, findings, channel.renderers(), clock(), listed=listed)
 
     provider = provider_name(decision.channel, test=brief.test)
     attempt = outcome.sending(message, rendered, findings, channel.renderers(), provider, clock())
@@ -78,7 +99,26 @@ def carry_one(message: Message, brief: Brief, rules: Sequence[ChannelRuleSpec], 
         after = outcome.refused if error.permanent else outcome.try_again
         return after(message, attempt, str(error), clock())
     copy_of = rendered if brief.category.archive_copies else None
-    return outcome.sent(message, attempt, receipt, clock(), copy_of=copy_of)
+    return outcome.sent(message, attempt, receipt, clock(), copy_of=copy_of, findings=findings, listed=listed)
+
+
+def load_wording() -> RuleSet | LintUnavailable:
+    """The linter's rules, or why there are none."""
+    try:
+        return load_rule_set()
+    except LintUnavailable as error:
+        log.error("lint-unavailable", reason=str(error))
+        return error
+
+
+def unchecked(error: LintUnavailable) -> str:
+    return f"It was not sent, because it could not be checked: {error}"
+
+
+@lru_cache(maxsize=4)
+def rules_with_words(wording: RuleSet) -> frozenset[str]:
+    """The rules that list their words, so that what they found is a word of ours and nobody's data."""
+    return frozenset(term.key for term in wording.terms if rule_types.get(term.rule).literal)
 
 
 def stumble(message: Message, error: Exception, now: datetime) -> None:

@@ -48,7 +48,12 @@ def preview(request: SendRequest, *, now: datetime) -> list[Previewed]:
         recipient = inline_recipient(settled.recipient, edition.locale)
     made_up = {kind: Contact(kind, value) for kind, value in SAMPLE_CONTACTS.items()}
     sample = sample_brief(edition, load(edition.hash).asset_bytes, request.data)
-    brief = replace(sample, recipient=replace(recipient, contacts={**made_up, **recipient.contacts}), accepted_at=now)
+    brief = replace(
+        sample,
+        recipient=replace(recipient, contacts={**made_up, **recipient.contacts}),
+        accepted_at=now,
+        codes=settled.codes,
+    )
     previews = []
     for name in [request.channel] if request.channel else offered_by(edition):
         channel = channels.get(name)

@@ -84,7 +84,7 @@ def replay(message: Message) -> Rendered:
     """The message again, from its record alone. Raises NothingToReplay or RenderError.
 
     Name, address, time zone and whatever else the channel reads are those that it went out with, even if the customer
-    has moved or married since; nothing is looked up that may have changed.
+    has moved or married since, and so are the words for its codes; nothing is looked up that may have changed.
     """
     send = message.send
     if send.erased_at is not None:
@@ -108,6 +108,7 @@ def replay(message: Message) -> Rendered:
         wish=send.wish,
         test=send.test,
         accepted_at=send.accepted_at,
+        codes=message.codes,
     )
     return channel.render(edition, as_read(brief, channel, message.reader, message.to))
 

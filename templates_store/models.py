@@ -29,6 +29,13 @@ class Category(models.Model):
         default=False,
         help_text="Past messages can be made again without one. A copy also outlives a change of what renders.",
     )
+    on_lint_error = models.CharField(
+        "when the linter finds an error in a message",
+        max_length=10,
+        choices=[("block", "Block it: it ends there"), ("hold", "Hold it for a person")],
+        default="block",
+        help_text="Hold what must reach the customer in any case, such as legal notices.",
+    )
 
     class Meta:
         verbose_name_plural = "categories"

@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 from commhub import intake
 from commhub.briefs import load_briefs
 from commhub.channels import channels
+from commhub.codes.dictionary import Scope
+from commhub.codes.models import CodeEntry
 from commhub.contracts import Brief, Contact
 from commhub.customers.models import ContactPoint, Customer
 from commhub.pipeline import carry
@@ -26,6 +28,7 @@ from commhub.record.models import Message
 from commhub.render import versions
 from commhub.replay import make_again, replay
 from templates_store.models import Category
+from tests.codes.entries import put_words
 from tests.factories import PRINT_LAYOUT, brand_draft, layout_draft, publish, template_draft
 from tests.store import ADDRESS, NOW, make_customer
 
@@ -102,6 +105,7 @@ def content(module_db: None) -> None:
         publish(layout_draft(brand, channel))
     big = "{% if large_print %}<style>p { font-size: 18pt }</style>{% endif %}</head>"
     publish(layout_draft(brand, "print", PRINT_LAYOUT.replace("</head>", big), {"window": "uk-c5"}))
+    put_words({"new": "a new customer", "old": "with us for a while"}, scope=Scope("everything", "kind"))
     publish(template_draft("everything", {"en": PARTS}, VARIABLES, brands=[brand]))
     make_customer("C-9", time_zone="Pacific/Auckland", attributes={"large_print": True, "tier": "gold"})
 
@@ -148,6 +152,7 @@ def test_what_changes_about_the_customer_changes_no_past_message(channel: str) -
     again = Message.objects.select_related("send").get(pk=message.pk)
     assert make_again(again).same
     Customer.objects.all().delete()
+    CodeEntry.objects.update(words="somebody else")
     assert make_again(Message.objects.select_related("send").get(pk=message.pk)).same
 
 
@@ -155,6 +160,9 @@ def test_the_name_the_zone_and_the_wish_for_large_print_matter() -> None:
     """So the test above would notice if today's customer were asked."""
     hashes = {channel: sent(channel, SAMPLE).output_hash for channel in ("email", "sms", "print")}
     message = sent("print", SAMPLE)
+    assert message.codes == {"kind": {"new": "a new customer"}}
+    message.codes = {"kind": {"new": "somebody else"}}
+    assert replay(message).sha256 != message.output_hash
     for reader in ({"name": "Maria Smith"}, {"time_zone": "America/Lima"}, {"attributes": {}}):
         changed = replace_reader(message, reader)
         assert replay(changed).sha256 != message.output_hash, reader

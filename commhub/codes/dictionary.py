@@ -39,6 +39,9 @@ class Dictionary:
         for entry in entries:
             self._words.setdefault((entry.scope, entry.code), {})[entry.locale] = entry.words
 
+    def __bool__(self) -> bool:
+        return bool(self._words)
+
     def words(self, code: str, locale: str, scopes: Iterable[Scope]) -> str | None:
         """What a reader of this language reads for a code, by the first scope that says it; None when none does.
 

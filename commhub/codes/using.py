@@ -35,6 +35,8 @@ class Unmapped:
 def codes_for(edition: Edition, data: Mapping[str, JSON], dictionary: Dictionary) -> dict[str, dict[str, str]]:
     """The words for the codes in this data, as a message keeps them. What has none is left out."""
     found: dict[str, dict[str, str]] = {}
+    if not dictionary:
+        return found
     for variable, name, _, value in _texts(data, edition.variables, "", ""):
         words = dictionary.words(value, edition.locale, _scopes(edition, variable, name))
         if words is not None:

@@ -6,11 +6,13 @@ A proof is made by the same compile and render as a message, so there is no seco
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from commhub.channels import channels
 from commhub.channels.base import Source
+from commhub.codes.store import load_dictionary
+from commhub.codes.using import codes_for, unmapped_findings, unmapped_in
 from commhub.contracts import (
     JSON,
     Brief,
@@ -69,7 +71,8 @@ def offered_by(edition: Edition) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What a proof is rendered from, told apart by edition, channel and data alone: the rest of the brief is fixed."""
+    """What a proof is rendered from, told apart by edition, channel, and `data` with the words for its codes alone: the
+    rest of the brief is fixed."""
 
     edition_hash: str
     channel: str
@@ -119,16 +122,29 @@ def together(placed: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[
     return placed + tuple(finding for finding in others if (finding.rule, finding.surface) not in known)
 
 
+def _with_stand_ins(
+    edition: Edition, data: Mapping[str, JSON], codes: dict[str, dict[str, str]]
+) -> dict[str, dict[str, str]]:
+    """The words for a proof, in which a code without words stands for itself: a finding says what is missing."""
+    for one in unmapped_in(edition, data, codes):
+        codes.setdefault(one.variable, {})[one.code] = one.code
+    return codes
+
+
 def _proof(compiled: Compiled, channel: str, data: Mapping[str, JSON] | None) -> Proof:
     edition = compiled.edition
+    dictionary = load_dictionary([edition.template])
     brief = sample_brief(edition, compiled.asset_bytes, data)
-    sample = Sample(edition.hash, channel, canonical(dict(brief.data)), brief, compiled.sources[channel])
+    brief = replace(brief, codes=_with_stand_ins(edition, brief.data, codes_for(edition, brief.data, dictionary)))
+    told = canonical({"data": dict(brief.data), "codes": brief.codes})
+    sample = Sample(edition.hash, channel, told, brief, compiled.sources[channel])
     place = edition.template, edition.brand_key, edition.locale, channel
     try:
         rendered, noticed = _rendered(sample)
         findings = (
             slowness(edition, channel)
             + noticed
+            + unmapped_findings(edition, dictionary)
             + check(rendered.readable, edition.locale, load_rule_set(), {"data": brief.data})
         )
     except (RenderError, LintUnavailable) as error:

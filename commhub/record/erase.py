@@ -66,7 +66,7 @@ def erase(send_ids: Sequence[UUID], *, by: str, now: datetime) -> Erased:
     """Erase all that these sends and their messages hold of a person, all of it or nothing. `by` says who decided it.
 
     What stays: template, brand, language, edition, channel, hash of the output, renderers, times, states, the kinds of
-    events, the codes of the decision, the providers and their ids. Messages that are still queued are cancelled.
+    events, the codes of the decision, the providers and their ids. Messages that are still queued or held are cancelled.
     Raises StillWorking.
     """
     messages = list(Message.objects.select_for_update().filter(send_id__in=send_ids).order_by("pk"))
@@ -83,12 +83,15 @@ def erase(send_ids: Sequence[UUID], *, by: str, now: datetime) -> Erased:
     Event.objects.filter(message_id__in=ids).update(detail="")
     cancelled = 0
     for message in messages:
-        queued = message.state == MessageState.QUEUED
+        queued = message.state in {MessageState.QUEUED, MessageState.HELD}
         cancelled += queued
-        ended: dict[str, Any] = {"state": MessageState.FAILED, "finished_at": now, "not_before": None} if queued else {}
+        ended: dict[str, Any] = (
+            {"state": MessageState.FAILED, "finished_at": now, "not_before": None, "held_at": None} if queued else {}
+        )
         Message.objects.filter(pk=message.pk).update(
             to=None,
             reader={},
+            codes=None,
             decision=_codes_of(_opened(message, "decision")),
             findings=[_bare(finding) for finding in _opened(message, "findings") or ()],
             facts=_figures(_opened(message, "facts") or {}),

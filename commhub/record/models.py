@@ -14,11 +14,15 @@ from commhub.sealing import SealedBytesField, SealedJSONField, SealedTextField
 
 
 class MessageState(models.TextChoices):
-    """queued -> working -> sent, or one of the ends in which nothing left: blocked, undeliverable, failed."""
+    """queued -> working -> sent, or one of the ends in which nothing left: blocked, undeliverable, failed.
+
+    From working a message may also come to be held: a person releases it (queued again) or stops it (blocked).
+    """
 
     QUEUED = "queued", "Queued"
     WORKING = "working", "In work"
     SENT = "sent", "Sent"
+    HELD = "held", "Held for a person"
     BLOCKED = "blocked", "Blocked by the linter"
     UNDELIVERABLE = "undeliverable", "No usable channel"
     FAILED = "failed", "Failed"
@@ -62,7 +66,8 @@ class Message(models.Model):
     """One message of a send, and the outbox item of the work on it: the row is the truth, the broker only rings.
 
     `claim` is the token of the worker that has it, `claimed_at` when it took it or
-    last got on with it; `not_before` delays a further try.
+    last got on with it; `not_before` delays a further try. `codes` is what was printed for the codes in the data (see
+    contracts.Brief); NULL for messages from before there was a dictionary. `warnings` counts the linter's.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -73,9 +78,11 @@ class Message(models.Model):
     reader = SealedJSONField(
         default=dict, help_text="What the render read of the recipient: name, time zone, the channel's attributes."
     )
+    codes = SealedJSONField(null=True, help_text="What was printed for codes: words by code, by the variable's name.")
     decision = SealedJSONField(null=True)
     findings = SealedJSONField(default=list)
     facts = SealedJSONField(default=dict)
+    warnings = models.PositiveIntegerField(default=0)
     output_hash = models.CharField(max_length=64, blank=True)
     renderers = models.CharField(max_length=64, blank=True, help_text="The digest of the RendererSet that made it.")
     problem = SealedTextField(default="", blank=True)
@@ -84,14 +91,17 @@ class Message(models.Model):
     claims = models.PositiveIntegerField(default=0)
     not_before = models.DateTimeField(null=True)
     queued_at = models.DateTimeField()
+    held_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-queued_at"]
+        permissions = [("decide_held_message", "Can release or stop a held message")]
         indexes = [
             models.Index(
                 fields=["state", "queued_at"], name="message_open", condition=models.Q(state__in=["queued", "working"])
-            )
+            ),
+            models.Index(fields=["held_at"], name="message_held", condition=models.Q(state="held")),
         ]
 
     def __str__(self) -> str:
@@ -161,3 +171,37 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.detail}"
+
+
+class LintHit(models.Model):
+    """How often on one day the linter found one thing in messages of one kind. Counts, and nothing about a person.
+
+    `surface` is there for what rules list and for acronyms alone, in small letters for the former; what a pattern or a
+    sentence rule found could be anybody's data. `field` is a place in requests, with `*` for the rows of a list.
+    `outcome`: blocked, held, warned or waived. `digest` stands for all of these together.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    day = models.DateField()
+    rule = models.CharField(max_length=300)
+    kind = models.CharField(max_length=40)
+    severity = models.CharField(max_length=10)
+    surface = models.CharField(max_length=200, blank=True)
+    template_key = models.CharField(max_length=80)
+    locale = models.CharField(max_length=20)
+    channel = models.CharField(max_length=40)
+    app = models.CharField(max_length=120)
+    field = models.CharField(max_length=300, blank=True)
+    outcome = models.CharField(max_length=10)
+    test = models.BooleanField(default=False)
+    count = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-day", "-count"]
+        indexes = [
+            models.Index(fields=["day", "rule"], name="lint_hits_of_a_rule"),
+            models.Index(fields=["template_key", "day"], name="lint_hits_of_a_template"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.rule}: {self.count}"

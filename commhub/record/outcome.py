@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from commhub.contracts import JSON, CommhubError, Decision, Finding, Receipt, Rendered
-from commhub.record import archive, renderers
+from commhub.record import archive, hits, renderers
 from commhub.record.models import Attempt, Event, Message, MessageState
 
 RETRY_AFTER: Final = tuple(timedelta(seconds=s) for s in (30, 120, 600, 3600, 4 * 3600))
@@ -22,12 +22,30 @@ class ClaimLost(CommhubError):
 
 
 @transaction.atomic
-def decided(message: Message, decision: Decision, reader: Mapping[str, JSON], to: JSON, now: datetime) -> None:
-    """Note which channel was chosen and why, and all that the render will read of the recipient, before it does.
+def decided(
+    message: Message,
+    decision: Decision,
+    reader: Mapping[str, JSON],
+    to: JSON,
+    now: datetime,
+    *,
+    codes: Mapping[str, Mapping[str, str]] | None = None,
+) -> None:
+    """Note which channel was chosen and why, and all that the render will read of the recipient and of the code
+    dictionary, before it does.
 
     The lease begins anew here and before the provider: a message late in a slow chunk is still its worker's.
     """
-    _update(message, claimed_at=now, channel=decision.channel, to=to, reader=dict(reader), decision=asdict(decision))
+    kept = None if codes is None else {name: dict(words) for name, words in codes.items()}
+    _update(
+        message,
+        claimed_at=now,
+        channel=decision.channel,
+        to=to,
+        reader=dict(reader),
+        codes=kept,
+        decision=asdict(decision),
+    )
     _event(message, now, "decided", decision.explanation)
 
 
@@ -40,24 +58,68 @@ def undeliverable(message: Message, decision: Decision, now: datetime) -> None:
 
 @transaction.atomic
 def blocked(
-    message: Message, rendered: Rendered, findings: Sequence[Finding], made_with: Mapping[str, str], now: datetime
+    message: Message,
+    rendered: Rendered,
+    findings: Sequence[Finding],
+    made_with: Mapping[str, str],
+    now: datetime,
+    *,
+    listed: Container[str] = (),
 ) -> None:
-    """working -> blocked: the linter stopped it; the findings are kept and nothing leaves. `made_with` as in sending."""
+    """working -> blocked: the linter stopped it; the findings are kept and nothing leaves.
+
+    `made_with` as in sending; `listed` are the rules whose words may be counted (record.hits).
+    """
+    problem = _what_stops(findings, "nothing was sent")
+    _finish(message, MessageState.BLOCKED, now, **_checked(rendered, findings, made_with), problem=problem)
+    _event(message, now, "blocked", problem)
+    hits.count(message, findings, "blocked", listed, now)
+
+
+@transaction.atomic
+def held(
+    message: Message,
+    rendered: Rendered,
+    findings: Sequence[Finding],
+    made_with: Mapping[str, str],
+    now: datetime,
+    *,
+    listed: Container[str] = (),
+) -> None:
+    """working -> held: as in blocked, but a person will say what becomes of it (record.held)."""
+    problem = _what_stops(findings, "it waits for a person")
+    checked = _checked(rendered, findings, made_with)
+    _update(
+        message,
+        state=MessageState.HELD,
+        claim="",
+        claimed_at=None,
+        held_at=now,
+        not_before=None,
+        **checked,
+        problem=problem,
+    )
+    _event(message, now, "held", problem)
+    hits.count(message, findings, "held", listed, now)
+
+
+def _what_stops(findings: Sequence[Finding], so: str) -> str:
+    """The words that stop a message, or else what is said of it, and what becomes of it."""
     errors = [finding for finding in findings if finding.severity == "error"]
     words = ", ".join(dict.fromkeys(f"“{finding.surface}”" for finding in errors if finding.end))
     said = " ".join(dict.fromkeys(finding.message for finding in errors if not finding.end))
-    problem = f"The linter found {words}; nothing was sent." if words else f"{said} Nothing was sent."
-    _finish(
-        message,
-        MessageState.BLOCKED,
-        now,
-        findings=[asdict(finding) for finding in findings],
-        facts=dict(rendered.facts),
-        output_hash=rendered.sha256,
-        renderers=renderers.note(made_with),
-        problem=problem,
-    )
-    _event(message, now, "blocked", problem)
+    return f"The linter found {words}; {so}." if words else f"{said} {so[:1].upper()}{so[1:]}."
+
+
+def _checked(rendered: Rendered, findings: Sequence[Finding], made_with: Mapping[str, str]) -> dict[str, Any]:
+    """What is kept of a message that was rendered and linted."""
+    return {
+        "findings": [asdict(finding) for finding in findings],
+        "warnings": sum(finding.severity == "warning" for finding in findings),
+        "facts": dict(rendered.facts),
+        "output_hash": rendered.sha256,
+        "renderers": renderers.note(made_with),
+    }
 
 
 @transaction.atomic
@@ -83,6 +145,24 @@ def stumbled(message: Message, problem: str, now: datetime) -> None:
 
 
 @transaction.atomic
+def put_off(message: Message, problem: str, now: datetime) -> None:
+    """working -> queued for later, as often as it takes: what it waits for (the rules of the linter, words for a code)
+    is soon put right, and until then nothing may leave."""
+    before = message.events.filter(kind="put-off-unchecked").count()
+    not_before = now + RETRY_AFTER[min(before, len(RETRY_AFTER) - 2)]
+    _update(
+        message,
+        state=MessageState.QUEUED,
+        claim="",
+        claimed_at=None,
+        claims=max(0, message.claims - 1),  # this was no try of the message itself
+        not_before=not_before,
+        problem=problem,
+    )
+    _event(message, now, "put-off-unchecked", f"{problem} It is tried again from {not_before:%H:%M:%S} UTC.")
+
+
+@transaction.atomic
 def sending(
     message: Message,
     rendered: Rendered,
@@ -95,28 +175,30 @@ def sending(
 
     `made_with` holds the versions of what rendered it, by name.
     """
-    _update(
-        message,
-        claimed_at=now,
-        findings=[asdict(finding) for finding in findings],
-        facts=dict(rendered.facts),
-        output_hash=rendered.sha256,
-        renderers=renderers.note(made_with),
-    )
+    _update(message, claimed_at=now, **_checked(rendered, findings, made_with))
     number = message.attempts.count() + 1
     return Attempt.objects.create(message=message, number=number, provider=provider, started_at=now)
 
 
 @transaction.atomic
 def sent(
-    message: Message, attempt: Attempt, receipt: Receipt, now: datetime, *, copy_of: Rendered | None = None
+    message: Message,
+    attempt: Attempt,
+    receipt: Receipt,
+    now: datetime,
+    *,
+    copy_of: Rendered | None = None,
+    findings: Sequence[Finding] = (),
+    listed: Container[str] = (),
 ) -> None:
-    """working -> sent: the provider took it over. `copy_of` is what left, where a copy of it is to be kept."""
+    """working -> sent: the provider took it over. `copy_of` is what left, where a copy of it is to be kept; `findings`
+    are those that did not stop it, to be counted."""
     _close(attempt, now, "accepted", receipt.detail, provider_id=receipt.provider_id, where=receipt.where)
     _finish(message, MessageState.SENT, now, problem="")
     if copy_of is not None:
         archive.keep(message, copy_of, now)
     _event(message, now, "sent", f"{receipt.provider} took it over.")
+    hits.count(message, findings, "", listed, now)
 
 
 @transaction.atomic
