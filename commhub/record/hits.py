@@ -49,7 +49,7 @@ def _told(finding: Finding, stopped: str, listed: Container[str]) -> tuple[tuple
     """What is counted of a finding."""
     outcome = {"error": stopped or "sent", "waived": "waived"}.get(finding.severity, "warned")
     return (
-        ("rule", finding.rule[:300]),
+        ("rule", finding.rule[:600]),
         ("kind", finding.kind),
         ("severity", finding.severity),
         ("surface", _surface(finding, listed)),

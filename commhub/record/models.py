@@ -183,7 +183,7 @@ class LintHit(models.Model):
 
     digest = models.CharField(max_length=64, primary_key=True)
     day = models.DateField()
-    rule = models.CharField(max_length=300)
+    rule = models.CharField(max_length=600)
     kind = models.CharField(max_length=40)
     severity = models.CharField(max_length=10)
     surface = models.CharField(max_length=200, blank=True)

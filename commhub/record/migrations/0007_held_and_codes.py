@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ('day', models.DateField()),
-                ('rule', models.CharField(max_length=300)),
+                ('rule', models.CharField(max_length=600)),
                 ('kind', models.CharField(max_length=40)),
                 ('severity', models.CharField(max_length=10)),
                 ('surface', models.CharField(blank=True, max_length=200)),
