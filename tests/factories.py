@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import factory
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
+from django.db.models import Max
 from django.utils import timezone
 
 from brand_assets.models import Brand, BrandVersion
@@ -23,10 +24,11 @@ from commhub.approval.groups import ADMINISTRATORS, MARKETERS, REVIEWERS, make_g
 from commhub.approval.submit import submit
 from commhub.contracts import JSON
 from commhub.customers.models import Consent, ContactPoint, Customer
-from commhub.lint.models import Term
+from commhub.lint.models import Term, TermList, TermListVersion
+from commhub.lint.terms import spec_of
 from commhub.pipeline import carry
 from commhub.record.sweep import waiting
-from commhub.versions import Version
+from commhub.versions import State, Version
 from templates_store.models import (
     BlockText,
     Category,
@@ -134,7 +136,9 @@ def _person(username: str, group: str) -> User:
 
 
 def publish(version: V) -> V:
-    """Submit a draft and have it approved; it is live afterwards."""
+    """Submit a draft and have it approved; it is live afterwards. An empty term list is in force if there was none."""
+    if not isinstance(version, TermListVersion) and not TermListVersion.objects.filter(state=State.LIVE).exists():
+        listed()
     submit(version, marketer(), now=timezone.now())
     version.refresh_from_db()
     approve(version, reviewer(), now=timezone.now())
@@ -225,15 +229,39 @@ def live_template(key: str = "renewal-notice", **options: Any) -> Template:
     return publish(template_draft(key, **options)).template
 
 
-class TermFactory(factory.django.DjangoModelFactory):
-    """A term that stops a message."""
+def listed(*texts: str, **fields: Any) -> TermListVersion:
+    """Terms in force at once: a further version of the list "main" with them, live without anybody's approval.
 
-    class Meta:
-        model = Term
+    `fields` are those of Term, the same for all of them; English terms that stop a message, if nothing else is said.
+    """
+    rows = {row.key: row for row in _rows_of_main()}
+    for text in texts:
+        row = Term(**{"text": text, "locale": "en", **fields})
+        row.key = row.key or spec_of(row).key
+        rows[row.key] = row
+    return _put_in_force(rows.values())
 
-    text = factory.Sequence(lambda number: f"XQ-{number}")
-    kind = "code"
-    severity = "error"
+
+def unlisted(*texts: str) -> TermListVersion:
+    """Terms taken out of the list "main" again, likewise."""
+    return _put_in_force([row for row in _rows_of_main() if row.text not in texts])
+
+
+def _rows_of_main() -> list[Term]:
+    return list(Term.objects.filter(version__term_list__key="main", version__state=State.LIVE))
+
+
+def _put_in_force(rows: Iterable[Term]) -> TermListVersion:
+    terms, _ = TermList.objects.get_or_create(key="main", defaults={"label": "Main list"})
+    number = (terms.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    version = TermListVersion.objects.create(term_list=terms, number=number, author=marketer())
+    for row in rows:
+        row.pk, row.version = None, version
+        row.save(force_insert=True)
+    terms.versions.filter(state=State.LIVE).update(state=State.RETIRED)
+    terms.versions.filter(pk=version.pk).update(state=State.LIVE, content_hash=version.hash_content())
+    version.refresh_from_db()
+    return version
 
 
 # ---- customers and apps -------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from commhub import intake
 from commhub.record.models import Attempt, Event, Message, Send
 from commhub.sealing import CannotOpen, SealedJSONField, SealedTextField, seal, sealed_fields, unseal
-from tests.factories import DATA, TermFactory, live_brand, live_template, work_off
+from tests.factories import DATA, listed, live_brand, live_template, work_off
 from tests.store import NOW, make_customer
 
 PERSONAL = ("Maria Jones", "maria@example.com", "HM-204711", "SECRET-WORD")
@@ -46,7 +46,7 @@ def sent(db: None, monkeypatch: pytest.MonkeyPatch) -> Message:
     monkeypatch.setattr(intake, "ring", lambda message: None)
     live_brand(channels=("email", "sms"))
     live_template()
-    TermFactory(text="SECRET-WORD")
+    listed("SECRET-WORD", kind="code", locale="*")
     make_customer(preferred_channel="sms")
     request = intake.SendRequest("renewal-notice", {**DATA, "policy_number": "HM-204711 SECRET-WORD"}, "C-1")
     accepted = intake.accept(request, intake.Caller(1, "Billing", test=True), idempotency_key=None, now=NOW)

@@ -1,12 +1,12 @@
 """The database's own guard: what has left draft cannot be changed, by whatever code or hand.
 
-The migration of this app installs it. SQLite, which serves the demo and tests, guards changes and additions; PostgreSQL
+The migrations of this app install it. SQLite, which serves the demo and tests, guards changes and additions; PostgreSQL
 guards deletions as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 CONTENT_COLUMNS: Final = {
@@ -32,24 +32,42 @@ ROWS_OF: Final = {
     "brand_assets_assetvariant": "brand_assets_assetversion",
 }
 """The tables whose rows belong to a version (by version_id), and that version's table."""
+TERM_LISTS: Final = {"lint_termlistversion": ("term_list_id", "number", "policy")}
+TERM_LIST_OWNERS: Final = {"lint_termlist": ("lint_termlistversion", "term_list_id", ("key",))}
+TERM_LIST_ROWS: Final = {"lint_term": "lint_termlistversion"}
+"""The same for term lists, whose tables came later."""
 REASON: Final = "a version that has left draft cannot change"
 
 
 def statements(vendor: str) -> Iterator[str]:
     """The SQL that installs the guard on a database of this kind (sqlite or postgresql)."""
+    yield from _guards(vendor, CONTENT_COLUMNS, OWNER_COLUMNS, ROWS_OF)
+
+
+def statements_for_term_lists(vendor: str) -> Iterator[str]:
+    """The SQL that installs the guard of term lists."""
+    yield from _guards(vendor, TERM_LISTS, TERM_LIST_OWNERS, TERM_LIST_ROWS)
+
+
+def _guards(
+    vendor: str,
+    content_columns: Mapping[str, tuple[str, ...]],
+    owner_columns: Mapping[str, tuple[str, str, tuple[str, ...]]],
+    rows_of: Mapping[str, str],
+) -> Iterator[str]:
     make = _sqlite if vendor == "sqlite" else _postgresql
-    for table, columns in CONTENT_COLUMNS.items():
+    for table, columns in content_columns.items():
         operator = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
         changed = " OR ".join(f'NEW."{column}" {operator} OLD."{column}"' for column in columns)
         back = "OLD.state NOT IN ('draft', 'in-review') AND NEW.state IN ('draft', 'in-review')"
         yield from make(table, "UPDATE", f"(OLD.state <> 'draft' AND ({changed})) OR ({back})")
-    for table, (version_table, key, columns) in OWNER_COLUMNS.items():
+    for table, (version_table, key, columns) in owner_columns.items():
         operator = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
         changed = " OR ".join(f'NEW."{column}" {operator} OLD."{column}"' for column in columns)
         # All names are constants above, never input.
         seen = f"EXISTS (SELECT 1 FROM {version_table} WHERE {key} = OLD.id AND state <> 'draft')"  # noqa: S608
         yield from make(table, "UPDATE", f"({changed}) AND {seen}")
-    for table, version_table in ROWS_OF.items():
+    for table, version_table in rows_of.items():
         for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
             if vendor == "sqlite" and event == "DELETE":
                 continue

@@ -15,15 +15,16 @@ CONTENT: Final = {
     "templates_store": (
         "template", "templateversion", "part", "contentblock", "contentblockversion", "blocktext", "layout", "layoutversion",
     ),
+    "lint": ("termlist", "termlistversion", "term"),
     "brand_assets": ("brand", "brandversion", "asset", "assetversion", "assetvariant"),
 }  # fmt: skip
 EVERYTHING_READABLE: Final = (
-    "templates_store", "brand_assets", "customers", "record", "lint", "decide", "publish", "approval",
+    "templates_store", "brand_assets", "customers", "record", "lint", "codes", "decide", "publish", "approval",
 )  # fmt: skip
 DATA_PEOPLE_RUN: Final = {
-    "lint": ("term",),
     "decide": ("channelrule",),
     "customers": ("customer", "contactpoint", "consent", "suppression"),
+    "codes": ("codeentry",),
     "templates_store": ("category",),
     "api": ("apikey",),
 }
@@ -33,14 +34,17 @@ def make_groups() -> None:
     """Make the groups, or bring their permissions back to what they should be."""
     reading = Q(content_type__app_label__in=EVERYTHING_READABLE, codename__startswith="view_")
     writing = _on(CONTENT, "add", "change", "delete")
-    _set(MARKETERS, reading | writing | Q(codename="submit_version"))
-    _set(
-        REVIEWERS,
-        reading | _on({"lint": ("term",)}, "add", "change") | Q(codename__in=["approve_version", "retire_version"]),
-    )
+    _set(MARKETERS, reading | writing | Q(codename__in=["submit_version", "request_waiver"]))
+    decided = Q(codename__in=["approve_version", "retire_version", "request_waiver", "approve_waiver", "decide_held_message"])
+    _set(REVIEWERS, reading | _on({"codes": ("codeentry",)}, "add", "change") | decided)
     people = Q(content_type__app_label="auth", content_type__model__in=["user", "group"])
     own = _on(DATA_PEOPLE_RUN, "add", "change", "delete", "view")
-    versions = Q(codename__in=["submit_version", "approve_version", "retire_version"])
+    versions = Q(
+        codename__in=[
+            "submit_version", "approve_version", "retire_version", "request_waiver", "approve_waiver",
+            "decide_held_message",
+        ]
+    )
     _set(ADMINISTRATORS, reading | writing | own | people | versions)
 
 

@@ -10,9 +10,8 @@ from django.db import OperationalError, connection
 from brand_assets.files import facts_of
 from brand_assets.models import ANY_CHANNEL, Brand
 from commhub.contracts import JSON, AssetFile, CommhubError, CompileError
-from commhub.lint.models import Term
 from commhub.lint.ruleset import RuleSet
-from commhub.lint.terms import load_rule_set, spec_of
+from commhub.lint.terms import load_rule_set
 from commhub.locales import best_of
 from commhub.publish.sources import Sources
 from commhub.starter.library import BlockSource, BrandSource, Library, read_library
@@ -99,7 +98,7 @@ class LibraryLook:
     def __init__(self, library: Library, brand: BrandSource) -> None:
         self.tokens: Mapping[str, JSON] = brand.tokens
         self.key = brand.key
-        self.library_terms = library.terms
+        self.library = library
         self.layouts = {
             layout.channel: (layout.source, layout.settings) for layout in library.layouts if layout.brand == brand.key
         }
@@ -131,4 +130,4 @@ class LibraryLook:
         return self.contents[sha256]
 
     def wording(self) -> RuleSet:
-        return RuleSet(spec_of(Term(**row)) for row in self.library_terms)
+        return self.library.wording()

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from brand_assets.models import Asset, AssetVersion, Brand, BrandVersion
 from commhub.contracts import JSON
+from commhub.lint.models import CONTENT, TermList, TermListVersion
 from commhub.versions import Version
 from templates_store.models import (
     ContentBlock,
@@ -99,6 +100,23 @@ def _asset_sources(version: AssetVersion) -> dict[str, str]:
     return {"text for people who cannot see it": version.asset.alt, **files}
 
 
+def _term_list_sources(version: TermListVersion) -> dict[str, str]:
+    """Each row as a text of its own, so that a reviewer sees which rows changed, and what in them."""
+    rows = version.terms.order_by("locale", "text", "key").values(*CONTENT)
+    return {f"{row['key']}": as_facts(row) for row in rows} | {"policy": as_lines(version.policy)}
+
+
+def as_facts(row: Mapping[str, JSON]) -> str:
+    """A row of a table as lines of `name: value`, without what is empty."""
+    lines = []
+    for name, value in row.items():
+        if isinstance(value, list):
+            lines += [f"{name}: {one}" for one in value]
+        elif value not in ("", None, {}):
+            lines.append(f"{name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
+    return "\n".join(lines).replace("_", " ")
+
+
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
@@ -107,6 +125,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("layout", "Layout", Layout, LayoutVersion, _layout_sources),
         Kind("brand", "Brand", Brand, BrandVersion, _brand_sources),
         Kind("asset", "Asset", Asset, AssetVersion, _asset_sources),
+        Kind("term-list", "Term list", TermList, TermListVersion, _term_list_sources),
     )
 }
 

@@ -24,7 +24,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Content": ("Template", "ContentBlock", "Layout", "Category"),
     "Look": ("Brand", "Asset"),
     "Messages": ("Message", "Customer", "Suppression"),
-    "Rules": ("ChannelRule", "Term"),
+    "Rules": ("TermList", "LintWaiver", "ChannelRule"),
     "Access": ("User", "Group", "ApiKey"),
 }
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,9 +18,7 @@ from commhub.contracts import DataSpan
 from commhub.lint.blocks import PLACEHOLDER
 from commhub.lint.folding import folded_words
 
-END: Final = re.compile(
-    r"(?<![.!?])[.!?]++[\"'”’)\]]*+(?=\s|$)|[。！？…]++[”’」』）]*+|\n[^\S\n]*+\n"  # noqa: RUF001 - what ends a Chinese one
-)
+END: Final = re.compile(r"(?<![.!?])[.!?]++[\"'”’)\]]*+(?=\s|$)|[。！？…]++[”’」』）]*+|\n[^\S\n]*+\n")
 """The end of a sentence. A point inside a number or a name ends none; possessive, so that runs of points stay linear."""
 LONGEST: Final = 600
 """Code points: what goes on without an end is cut into pieces of this length."""

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from brand_assets.models import AssetVersion, Brand
 from commhub.contracts import CommhubError, CompileError
+from commhub.lint.models import TermListVersion
 from commhub.publish.compile import compile_version
 from commhub.publish.editions import store
 from commhub.publish.models import LiveEdition
@@ -34,6 +35,8 @@ def go_live(version: Version, now: datetime) -> list[LiveEdition]:
     siblings.exclude(pk=version.pk).update(state=State.RETIRED)
     version.state = State.LIVE
     version.save(update_fields=["state"])
+    if isinstance(version, TermListVersion):
+        return []  # rules are no part of an edition: the next message is read with them
     if isinstance(version, TemplateVersion):
         return _switch([version], now, whole=True)
     return _switch(list(live_versions_using(version)), now, whole=False)
@@ -41,9 +44,13 @@ def go_live(version: Version, now: datetime) -> list[LiveEdition]:
 
 @transaction.atomic
 def take_down(version: Version) -> None:
-    """Retire a live version without a successor. Raises CannotPublish while a live template still uses it."""
+    """Retire a live version without a successor. Raises CannotPublish while a live template still uses it, and for the
+    last term list: without one nothing is sent."""
     if isinstance(version, TemplateVersion):
         LiveEdition.objects.filter(template=version.template).delete()
+    elif isinstance(version, TermListVersion):
+        if not TermListVersion.objects.filter(state=State.LIVE).exclude(pk=version.pk).exists():
+            raise CannotPublish(f"{version.label} is the last live term list:", ["without one nothing can be sent."])
     else:
         users = sorted({user.template.key for user in live_versions_using(version)})
         if users:
@@ -53,7 +60,7 @@ def take_down(version: Version) -> None:
 
 
 def live_versions_using(version: Version) -> Iterable[TemplateVersion]:
-    """The live template versions whose editions this version changes, once each."""
+    """The live template versions whose editions this version changes, once each; a term list changes none."""
     if isinstance(
         version, LayoutVersion
     ):  # a brand's first layout for a channel has no edges yet, and adds that channel

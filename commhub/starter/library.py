@@ -11,10 +11,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from commhub.contracts import JSON, CommhubError
+from commhub.lint.packs.reading import FLAGS, LISTS, TEXTS, term_of
+from commhub.lint.rules.base import TermSpec
+from commhub.lint.ruleset import RuleSet
+from commhub.lint.store.policies import merged_policy
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 CONTENT: Final = ROOT / "templates_store" / "library"
 BRANDS: Final = ROOT / "brand_assets" / "library"
+TERM_KEYS: Final = {*TEXTS, *LISTS, *FLAGS, "text", "settings"}
 _INCLUDE = re.compile(r"\{%-?\s*include\s+[\"']([^\"']+)[\"']")
 
 
@@ -81,23 +86,40 @@ class TemplateSource:
 
 
 @dataclass(frozen=True, slots=True)
+class TermListSource:
+    """A term list: its rules, and its policy as a rule pack has it."""
+
+    key: str
+    label: str
+    description: str
+    note: str
+    policy: dict[str, JSON]
+    terms: tuple[TermSpec, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
-    """All of it. `categories`, `terms` and `rules` are the fields of one row each; a block stands after those it includes."""
+    """All of it. `categories` and `rules` are the fields of one row each; a block stands after those it includes."""
 
     categories: tuple[dict[str, JSON], ...]
-    terms: tuple[dict[str, JSON], ...]
+    term_lists: tuple[TermListSource, ...]
     rules: tuple[dict[str, JSON], ...]
     brands: tuple[BrandSource, ...]
     layouts: tuple[LayoutSource, ...]
     blocks: tuple[BlockSource, ...]
     templates: tuple[TemplateSource, ...]
 
+    def wording(self) -> RuleSet:
+        """The rules of all its term lists together. Raises LintUnavailable when one cannot be read."""
+        terms = [term for one in self.term_lists for term in one.terms]
+        return RuleSet(terms, merged_policy(one.policy for one in self.term_lists))
+
 
 def read_library(content: Path = CONTENT, brands: Path = BRANDS) -> Library:
     """The library in these two folders. Raises LibraryError with the path of the file that is wrong."""
     return Library(
         categories=_rows(content / "categories.toml", "category"),
-        terms=tuple(row for file in sorted((content / "terms").glob("*.toml")) for row in _terms(file)),
+        term_lists=tuple(_term_list(file) for file in sorted((content / "terms").glob("*.toml"))),
         rules=_rows(content / "rules.toml", "rule"),
         brands=tuple(_brand(folder) for folder in _folders(brands)),
         layouts=tuple(_layouts(content / "layouts")),
@@ -106,13 +128,23 @@ def read_library(content: Path = CONTENT, brands: Path = BRANDS) -> Library:
     )
 
 
-def _terms(file: Path) -> Iterable[dict[str, JSON]]:
-    """The terms of one file: its `locale` and its `[[term]]`s, each of which may say otherwise than the defaults."""
+def _term_list(file: Path) -> TermListSource:
+    """One file: `label` and `locale`, and `[[term]]`s as entries of a rule pack, each of which may leave out the usual."""
     raw = _toml(file)
-    _only(raw, {"locale", "term"}, file)
+    _only(raw, {"label", "description", "note", "locale", "policy", "term"}, file)
+    terms = []
     for row in raw.get("term", []):
-        _only(row, {"text", "rule", "kind", "severity", "suggestion", "why", "allowed_in"}, file)
-        yield {"rule": "term", "kind": "jargon", "severity": "error", "allowed_in": [], "locale": raw["locale"], **row}
+        _only(row, TERM_KEYS, file)
+        entry = {"kind": "jargon", "inflect": True, "locale": raw.get("locale", "*"), "id": "", **row}
+        terms.append(term_of({**entry, "term": row.get("text", row.get("term", ""))}))
+    return TermListSource(
+        key=file.stem,
+        label=raw.get("label", file.stem.replace("-", " ").capitalize()),
+        description=raw.get("description", ""),
+        note=raw.get("note", ""),
+        policy=raw.get("policy", {}),
+        terms=tuple(terms),
+    )
 
 
 def _brand(folder: Path) -> BrandSource:

@@ -14,6 +14,8 @@ from brand_assets.editing import put_file, write_asset_note, write_tokens
 from brand_assets.files import facts_of
 from brand_assets.models import Asset, AssetVersion, Brand, BrandVersion
 from commhub.contracts import JSON
+from commhub.lint.models import TermList, TermListVersion
+from commhub.lint.store.writing import content_of, with_forms, write_list
 from commhub.starter.library import (
     AssetSource,
     BlockSource,
@@ -22,6 +24,7 @@ from commhub.starter.library import (
     Library,
     LibraryError,
     TemplateSource,
+    TermListSource,
 )
 from commhub.versions import Version
 from templates_store.editing import write_block, write_layout, write_template
@@ -54,6 +57,8 @@ def pieces(library: Library) -> Iterator[Piece]:
 
     Raises LibraryError.
     """
+    for term_list in library.term_lists:  # first: without rules nothing else can be approved
+        yield _term_list(term_list)
     for brand in library.brands:
         yield _brand(brand)
         for asset in brand.assets:
@@ -64,6 +69,18 @@ def pieces(library: Library) -> Iterator[Piece]:
         yield _block(block)
     for template in library.templates:
         yield _template(template)
+
+
+def _term_list(source: TermListSource) -> Piece:
+    identity = {"key": source.key}
+    terms = with_forms(source.terms)
+    return Piece(
+        label=f"term list {source.key}",
+        model=TermListVersion,
+        parent=_parent(TermList, identity, label=source.label, description=source.description),
+        content=content_of(terms, source.policy),
+        write=partial(write_list, terms=terms, policy=source.policy, note=source.note),
+    )
 
 
 def _brand(source: BrandSource) -> Piece:

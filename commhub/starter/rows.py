@@ -1,4 +1,4 @@
-"""The parts of the library that are rows and not versions: categories, terms and channel rules."""
+"""The parts of the library that are rows and not versions: categories and channel rules."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ from commhub.channels import channels
 from commhub.contracts import JSON
 from commhub.decide.models import ChannelRule
 from commhub.decide.rules import problems_with_channels, problems_with_conditions
-from commhub.lint.models import Term
-from commhub.lint.selection import problems_with_term
-from commhub.lint.terms import spec_of
 from commhub.starter.library import Library, LibraryError
 from commhub.starter.outcome import Outcome
 from templates_store.models import Category
@@ -24,8 +21,6 @@ def place_rows(library: Library) -> Iterator[tuple[str, Outcome]]:
     """Make the rows that are missing; answers a label and what became of each. Raises LibraryError."""
     for row in library.categories:
         yield f"category {row['key']}", _place(Category, ("key",), row)
-    for row in library.terms:
-        yield f"term {row['text']} ({row['locale']})", _place(Term, ("locale", "rule", "text"), row)
     for row in library.rules:
         yield f"rule {row['name']}", _place(ChannelRule, ("name",), row)
 
@@ -46,8 +41,6 @@ def _place(model: type[models.Model], identity: tuple[str, ...], row: Mapping[st
 def _problems(row: Any) -> list[str]:
     """What the admin would say to whoever typed this row in."""
     found: list[str] = []
-    if isinstance(row, Term):
-        found += problems_with_term(spec_of(row))
     if isinstance(row, ChannelRule):
         found += problems_with_conditions(row.conditions) + problems_with_channels(row.channels, channels.names())
     try:

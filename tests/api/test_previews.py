@@ -67,7 +67,7 @@ def test_a_preview_is_what_a_send_sends(test_app: App, template: str) -> None:
 
 
 def test_findings_are_told_with_the_value_that_brought_them(app: App, template: str) -> None:
-    factories.TermFactory(text="XQ-77")
+    factories.listed("XQ-77", kind="code", locale="*")
     asked = body(channel="sms", data={**factories.DATA, "policy_number": "XQ-77"})
     (preview,) = app.post(PREVIEWS, asked).json()["previews"]
     assert preview["stopped"] is True

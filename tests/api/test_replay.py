@@ -242,7 +242,7 @@ def test_an_archived_copy_that_was_altered_is_found_out(test_app: App) -> None:
 
 def test_a_blocked_message_leaves_no_copy(test_app: App) -> None:
     Category.objects.update(archive_copies=True)
-    factories.TermFactory(text="HM-204711")
+    factories.listed("HM-204711", kind="code", locale="*")
     message = sent(test_app, "sms")
     assert message.state == "blocked"
     assert test_app.get(url(message)).json()["same"] is True

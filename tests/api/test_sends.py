@@ -148,7 +148,7 @@ def test_what_became_of_a_send_is_told_with_reasons(test_app: App, template: str
 
 
 def test_a_blocked_message_names_the_value_that_brought_the_word_in(test_app: App, template: str) -> None:
-    factories.TermFactory(text="XQ-77", suggestion="the policy's number")
+    factories.listed("XQ-77", kind="code", locale="*", suggestion="the policy's number")
     asked = body(data={**factories.DATA, "policy_number": "XQ-77"})
     send_id = test_app.post(SENDS, asked).json()["id"]
     factories.work_off()

@@ -17,11 +17,10 @@ from commhub.approval.reject import reject
 from commhub.approval.retire import retire
 from commhub.approval.submit import submit
 from commhub.approval.withdraw import withdraw
-from commhub.lint.models import Term
 from commhub.publish.models import LiveEdition
 from commhub.versions import Frozen, State
 from templates_store.models import BlockText, Category, ContentBlockVersion, Part, Template, TemplateVersion
-from tests.factories import brand_draft, layout_draft, publish
+from tests.factories import brand_draft, layout_draft, listed, publish, unlisted
 from tests.store import NOW, SMS_LAYOUT, TOKENS, People, draft_claim, make_claim_template, make_people
 
 pytestmark = pytest.mark.django_db
@@ -136,22 +135,22 @@ def test_what_is_not_what_was_submitted_is_not_approved(people: People, draft: T
 
 
 def test_coded_language_stops_submit_and_approval(people: People, draft: TemplateVersion) -> None:
-    term = Term.objects.create(text="claim", locale="en", suggestion="request")
+    listed("claim", suggestion="request")
     with pytest.raises(Refused, match="the linter found “claim”") as refused:
         submit(draft, people.marketer, now=NOW)
     assert refused.value.findings[0].suggestion == "request"
     draft.refresh_from_db()
     assert draft.state == State.DRAFT
-    term.delete()
+    unlisted("claim")
     submit(draft, people.marketer, now=NOW)
-    Term.objects.create(text="claim", locale="en", suggestion="request")
+    listed("claim", suggestion="request")
     with pytest.raises(Refused, match="the linter found “claim”"):
         approve(draft, people.reviewer, now=NOW)
     assert not LiveEdition.objects.exists()
 
 
 def test_a_warning_is_kept_with_the_decision_and_stops_nothing(people: People, draft: TemplateVersion) -> None:
-    Term.objects.create(text="claim", locale="en", severity="warning", suggestion="request")
+    listed("claim", severity="warning", suggestion="request")
     submit(draft, people.marketer, now=NOW)
     review = approve(draft, people.reviewer, now=NOW)
     assert {(f["channel"], f["surface"], f["severity"]) for f in review.findings} == {

@@ -18,14 +18,13 @@ from commhub.channels import channels
 from commhub.deliver.providers import providers
 from commhub.deliver.providers.memory import taken
 from commhub.intake import Caller, SendRequest
-from commhub.lint.models import Term
 from commhub.pipeline import carry
 from commhub.publish.proofs import make_proofs
 from commhub.record.models import Attempt, Message
 from commhub.replay import replay
 from tests.api.app import App, problem_of
 from tests.dropping_in import dropped_in
-from tests.factories import api_key, publish, template_draft, work_off
+from tests.factories import api_key, listed, publish, template_draft, work_off
 from tests.store import CLAIM_DATA, CLAIM_PARTS, CLAIM_VARIABLES, NOW, make_block, make_brand, make_customer
 
 GUIDE = "docs/adding-a-channel.md"
@@ -110,7 +109,7 @@ def test_by_the_public_api_too(push: Path, monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.usefixtures("live")
 def test_its_text_is_linted_and_names_the_field_at_fault(push: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_customer(contacts={"device": DEVICE}, preferred_channel="push")
-    Term.objects.create(text="NIGO", locale="en", kind="code", suggestion="we need one more paper")
+    listed("NIGO", kind="code", suggestion="we need one more paper")
     message = send(monkeypatch, status="NIGO")
 
     assert message.state == "blocked"

@@ -14,7 +14,7 @@ from django.urls import reverse
 from brand_assets.models import Brand
 from commhub.versions import State
 from templates_store.models import Template, TemplateVersion
-from tests.factories import CategoryFactory, TermFactory, live_brand, marketer
+from tests.factories import CategoryFactory, listed, live_brand, marketer
 
 Login = Callable[[User], Client]
 
@@ -115,7 +115,7 @@ def test_the_preview_saves_and_shows_every_channel(login: Login, letters: Brand,
         "cost": "0.0400 GBP to GB (sample prices 2026-01)",
     }
     assert "HM-204711" in sheets[0].shown.html
-    assert sheets[2].shown.pages[0].startswith("data:image/png;base64,")
+    assert sheets[2].shown.pages[0].picture.startswith("data:image/png;base64,")
     assert draft.parts.get(name="sms").source == "Pay {{ premium }} now."
 
 
@@ -144,7 +144,7 @@ def test_the_preview_tells_the_line_of_what_cannot_be_compiled(login: Login, dra
 def test_the_preview_marks_the_words_of_a_finding_and_says_what_to_say_instead(
     login: Login, letters: Brand, draft: TemplateVersion
 ) -> None:
-    TermFactory(text="underwriting", kind="jargon", suggestion="checking your application")
+    listed("underwriting", locale="*", kind="jargon", suggestion="checking your application")
     client = login(marketer())
 
     answer = client.post(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from brand_assets.models import Brand
 from commhub.record.erase import erase
 from commhub.record.models import Message
-from tests.factories import DATA, TermFactory, marketer, reviewer
+from tests.factories import DATA, listed, marketer, reviewer
 
 Login = Callable[[User], Client]
 Sent = Callable[..., Message]
@@ -55,7 +55,7 @@ def test_every_channel_that_was_considered_stands_there_with_its_reason(
 
 
 def test_a_blocked_message_shows_the_words_and_the_field_that_brought_them(login: Login, send: Sent) -> None:
-    TermFactory(text="XK7", suggestion="the reason in words")
+    listed("XK7", kind="code", locale="*", suggestion="the reason in words")
     message = send("sms", {**DATA, "policy_number": "see XK7"})
 
     answer = login(marketer()).get(url(message))

@@ -16,7 +16,7 @@ from commhub.approval.submit import submit
 from commhub.desk.pages.page import POLICY
 from commhub.versions import State, Version
 from templates_store.models import TemplateVersion
-from tests.factories import TermFactory, block_draft, brand_draft, live_brand, marketer, reviewer, template_draft
+from tests.factories import block_draft, brand_draft, listed, live_brand, marketer, reviewer, template_draft
 
 Login = Callable[[User], Client]
 
@@ -32,7 +32,7 @@ def page_of(client: Client, version: Version) -> str:
 
 
 def test_the_queue_lists_every_kind_with_the_oldest_first(login: Login, in_review: TemplateVersion) -> None:
-    TermFactory(text="workday", kind="jargon", severity="warning", locale="en")
+    listed("workday", kind="jargon", severity="warning")
     block = block_draft(en="Call us on a workday.")
     submit(block, marketer(), now=timezone.now() - timedelta(days=5))
     brand = brand_draft("harbour")
@@ -49,7 +49,7 @@ def test_the_queue_lists_every_kind_with_the_oldest_first(login: Login, in_revie
 
 
 def test_the_queue_counts_the_findings_of_each_version(login: Login, draft: TemplateVersion) -> None:
-    TermFactory(text="premium band", kind="jargon", severity="warning", locale="en")
+    listed("premium band", kind="jargon", severity="warning")
     draft.parts.filter(name="body").update(source="Your premium band is new.")
     submit(draft, marketer(), now=timezone.now())
 
@@ -119,7 +119,7 @@ def test_the_author_withdraws_and_goes_on_editing(login: Login, in_review: Templ
 
 
 def test_a_refused_submit_shows_the_words_that_stand_in_its_way(login: Login, draft: TemplateVersion) -> None:
-    TermFactory(text="XK7", suggestion="the reason in words")
+    listed("XK7", kind="code", locale="*", suggestion="the reason in words")
     draft.parts.filter(name="sms").update(source="Reason XK7.")
     url = reverse("admin:desk_act", args=["template", draft.pk, "submit"])
 

@@ -18,7 +18,6 @@ from commhub.api.models import ApiKey
 from commhub.approval.drafts import start_draft
 from commhub.customers.models import Suppression
 from commhub.decide.models import ChannelRule
-from commhub.lint.models import Term
 from templates_store.models import TemplateVersion
 from tests.factories import administrator, live_brand, live_template, marketer, reviewer
 
@@ -114,16 +113,6 @@ def test_a_rule_is_kept_with_its_channels_in_order(login: Login, db: None) -> No
     page = client.get(reverse("admin:decide_channelrule_change", args=[rule.pk])).content.decode()
     assert "print, email" in page
     assert "<code>equals</code>" in page
-
-
-def test_a_pattern_that_is_no_pattern_is_refused(login: Login, db: None) -> None:
-    values = {"text": "([", "locale": "en", "rule": "pattern", "kind": "code", "severity": "error", "active": "on"}
-    client = login(reviewer())
-
-    add(client, "lint_term", **values)
-    assert not Term.objects.exists()
-    add(client, "lint_term", **{**values, "text": "XK[0-9]+", "allowed_in": "XK7 club\n\nXK8 bus"})
-    assert Term.objects.get().allowed_in == ["XK7 club", "XK8 bus"]
 
 
 def test_a_suppression_is_kept_in_the_form_that_its_channel_compares(login: Login, db: None) -> None:

@@ -20,7 +20,7 @@ from commhub.tasks import sweep
 from templates_store.models import TemplateVersion
 from tests.api.app import App, problem_of
 from tests.e2e.conftest import Outside
-from tests.factories import TermFactory, marketer, reviewer
+from tests.factories import listed, marketer, reviewer
 from tests.services.kept import Kept
 from tests.store import ADDRESS, CLAIM_DATA, draft_claim, make_claim_template
 
@@ -85,7 +85,7 @@ def test_what_was_approved_and_asked_for_arrives_and_what_is_blocked_arrives_now
     introduce(app, "C-2", "Tom Brown", preferred_channel="sms")
     introduce(app, "C-3", "Ann Lee", preferred_channel="print")
     introduce(app, "C-4", "王小明", locale="zh-CN")
-    TermFactory(text="NIGO", locale="en", suggestion="we need one more paper")
+    listed("NIGO", kind="code", suggestion="we need one more paper")
     coded = {**ASKED, "data": {**CLAIM_DATA, "status": "NIGO"}}
     asked = [ask(app, {**ASKED, "customer": f"C-{number}"}, f"k-{number}") for number in (1, 2, 3, 4)]
     asked.append(ask(app, {**coded, "customer": "C-1"}, "k-5"))

@@ -16,10 +16,19 @@ from brand_assets.models import Asset, AssetVersion, Brand
 from commhub.approval.drafts import start_draft
 from commhub.approval.errors import Refused
 from commhub.approval.submit import submit
-from commhub.lint.models import Term
 from commhub.publish.models import LiveEdition
 from tests.api.app import App
-from tests.factories import LAYOUTS, api_key, block_draft, layout_draft, live_brand, marketer, publish, template_draft
+from tests.factories import (
+    LAYOUTS,
+    api_key,
+    block_draft,
+    layout_draft,
+    listed,
+    live_brand,
+    marketer,
+    publish,
+    template_draft,
+)
 from tests.store import NOW
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +125,7 @@ def test_a_word_that_only_an_inbox_shows_is_read_too() -> None:
     code = {"name": "code", "type": "string", "sample": "A"}
     parts = {"subject": "Hello", "preheader": "About {{ code }}", "body": "Dear {{ recipient.name }},"}
     greeting(live_brand(channels=("email",)), [code], **parts)
-    Term.objects.create(text="NIGO", locale="en")
+    listed("NIGO")
 
     email = shown(data={"code": "NIGO"})["email"]
     assert [(one["surface"], one["field"]) for one in email["findings"]] == [("NIGO", "/data/code")]

@@ -89,7 +89,7 @@ def test_everything_personal_goes_and_the_proof_stays() -> None:
 
 
 def test_a_blocked_message_keeps_what_kind_of_finding_it_was() -> None:
-    factories.TermFactory(text="XQ-77")
+    factories.listed("XQ-77", kind="code", locale="*")
     message = ask()
     Message.objects.filter(pk=message.pk).update(
         state="blocked",

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from commhub.starter.library import AssetSource, BlockSource, BrandSource, LayoutSource, Library, TemplateSource
+from commhub.lint.rules.base import TermSpec
+from commhub.starter.library import (
+    AssetSource,
+    BlockSource,
+    BrandSource,
+    LayoutSource,
+    Library,
+    TemplateSource,
+    TermListSource,
+)
 
 LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0h40v20H0z"/></svg>'
 
@@ -10,17 +19,15 @@ LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0
 def small_library(sms: str = 'Your code is {{ code }}. {% include "help" %}') -> Library:
     return Library(
         categories=({"key": "service", "label": "Service", "preference_applies": True, "consent_required": False},),
-        terms=(
-            {
-                "text": "NIGO",
-                "locale": "*",
-                "rule": "term",
-                "kind": "code",
-                "severity": "error",
-                "suggestion": "what is missing",
-                "why": "A code.",
-                "allowed_in": [],
-            },
+        term_lists=(
+            TermListSource(
+                "codes",
+                "Codes",
+                "",
+                "First.",
+                {},
+                (TermSpec("NIGO", "*", "term", "code", "error", "what is missing", "A code."),),
+            ),
         ),
         rules=(
             {

@@ -18,8 +18,6 @@ from commhub.approval.drafts import start_draft
 from commhub.channels import channels
 from commhub.contracts import Contact, Rendered
 from commhub.lint.engine import check
-from commhub.lint.rules.base import TermSpec
-from commhub.lint.ruleset import RuleSet
 from commhub.publish.compile import Compiled, compile_version
 from commhub.publish.samples import sample_brief
 from commhub.starter.library import read_library
@@ -122,7 +120,7 @@ def compiled(django_db_setup: None, django_db_blocker: Any) -> Mapping[tuple[str
     return found
 
 
-TERMS = RuleSet(TermSpec(**{**row, "allowed_in": tuple(row["allowed_in"])}) for row in read_library().terms)
+TERMS = read_library().wording()
 
 
 def rendered(compiled: Compiled, channel: str, more: Mapping[str, Any], address: Any = None) -> Rendered:

@@ -14,7 +14,7 @@ from brand_assets.models import Brand
 from commhub.approval.drafts import new_draft
 from commhub.approval.models import Review
 from commhub.decide.models import ChannelRule
-from commhub.lint.models import Term
+from commhub.lint.models import TermList, TermListVersion
 from commhub.publish.models import LiveEdition
 from commhub.starter import load
 from commhub.starter.library import Library, LibraryError
@@ -28,8 +28,8 @@ pytestmark = pytest.mark.django_db
 
 PIECES = [
     "category service",
-    "term NIGO (*)",
     "rule Service goes by text message",
+    "term list codes",
     "brand acme",
     "asset acme-logo",
     "layout acme-sms",
@@ -72,20 +72,20 @@ def test_a_second_run_changes_nothing() -> None:
 
 def test_what_people_changed_stays_as_they_made_it() -> None:
     loaded(demo_users=True)
-    Term.objects.update(severity="advice")
+    TermListVersion.objects.update(state="retired")
     draft = new_draft(ContentBlockVersion.objects.get(), User.objects.get(username="marketer"))
     write_block(draft, {"en": "Ask us."}, "Shorter.")
     ContentBlockVersion.objects.filter(state="live").update(state="retired")
     outcome = loaded(demo_users=True)
-    assert outcome.those(Outcome.KEPT) == ["term NIGO (*)", "content block help"]
-    assert Term.objects.get().severity == "advice"
+    assert outcome.those(Outcome.KEPT) == ["term list codes", "content block help"]
+    assert [version.state for version in TermListVersion.objects.all()] == ["retired"]
     assert ContentBlock.objects.get().versions.get(state="draft").content() == {"texts": {"en": "Ask us."}}
 
 
 def test_a_template_with_a_listed_word_is_refused_and_nothing_is_stored() -> None:
     with pytest.raises(LibraryError, match=r"template code: .*the linter found “NIGO”"):
         loaded(small_library(sms="Your form is NIGO."))
-    tables = (Brand, ChannelRule, LiveEdition, Template, Term, User)
+    tables = (Brand, ChannelRule, LiveEdition, Template, TermList, User)
     assert [table._default_manager.count() for table in tables] == [0] * len(tables)
 
 

@@ -1,4 +1,4 @@
-"""Channel rules and terms in the admin; whether one can be read is for their rooms to say."""
+"""Channel rules in the admin; whether one can be read is for their room to say."""
 
 from __future__ import annotations
 
@@ -16,10 +16,6 @@ from commhub.decide.rules import problems_with_channels, problems_with_condition
 from commhub.desk.admin.base import DeskModelAdmin
 from commhub.desk.channels import channel_label, channel_labels
 from commhub.desk.typed import ModelForm
-from commhub.lint.models import Term
-from commhub.lint.rules import rule_types
-from commhub.lint.selection import problems_with_term
-from commhub.lint.terms import spec_of
 
 
 class ChannelRuleForm(ModelForm[ChannelRule]):
@@ -78,46 +74,3 @@ class ChannelRuleAdmin(DeskModelAdmin[ChannelRule]):
     @admin.display(description="channels in order")
     def in_order(self, rule: ChannelRule) -> str:
         return ", then ".join(channel_label(str(name)) for name in rule.channels)
-
-
-class PhrasesField(forms.CharField):
-    """A list of phrases, one on a line."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def clean(self, value: Any) -> list[str]:
-        return [line.strip() for line in str(super().clean(value)).splitlines() if line.strip()]
-
-
-class TermForm(ModelForm[Term]):
-    """A term; its rule type says whether it can be read."""
-
-    rule = forms.ChoiceField(choices=lambda: [(rule.name, rule.label) for rule in rule_types])
-    allowed_in = PhrasesField(
-        required=False,
-        label="Phrases in which the words are fine",
-        help_text="One on a line.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors:
-            names = {field.name for field in Term._meta.concrete_fields}
-            row = Term(**{name: value for name, value in cleaned.items() if name in names})
-            problems = problems_with_term(spec_of(row))
-            if problems:
-                raise ValidationError(problems)
-        return cleaned
-
-
-@admin.register(Term)
-class TermAdmin(DeskModelAdmin[Term]):
-    """The words that customers do not understand."""
-
-    form = TermForm
-    list_display = ["text", "locale", "kind", "severity", "suggestion", "active"]
-    list_filter = ["locale", "kind", "severity", "rule", "active"]
-    search_fields = ["text", "suggestion", "why"]
-    list_per_page = 100

@@ -10,6 +10,7 @@ from commhub.desk.forms.block import BlockForm
 from commhub.desk.forms.brand import BrandForm
 from commhub.desk.forms.layout import LayoutForm
 from commhub.desk.forms.template import TemplateForm
+from commhub.desk.forms.term_list import TermListForm
 
 FORMS: Mapping[str, type[DraftForm]] = {
     "template": TemplateForm,
@@ -17,4 +18,5 @@ FORMS: Mapping[str, type[DraftForm]] = {
     "layout": LayoutForm,
     "brand": BrandForm,
     "asset": AssetForm,
+    "term-list": TermListForm,
 }

@@ -16,7 +16,7 @@ from commhub.starter.people import DEMO_LOGINS
 
 class Command(BaseCommand):
     help = (
-        "Load the starter library: brands, layouts, blocks, templates, channel rules and the term list. "
+        "Load the starter library: brands, layouts, blocks, templates, channel rules and the term lists. "
         "What is there already stays as it is. Progress goes to standard error; standard output has the demo logins alone."
     )
 
@@ -30,8 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         def say(label: str, outcome: Outcome) -> None:
-            if not label.startswith("term ") or outcome is Outcome.KEPT:
-                self.stderr.write(f"  {outcome.value:10} {label}", str)
+            self.stderr.write(f"  {outcome.value:10} {label}", str)
 
         demo_users: bool = options["demo_users"]
         try:
