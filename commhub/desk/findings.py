@@ -10,6 +10,8 @@ from commhub.contracts import JSON, Finding
 from commhub.desk.channels import channel_label
 
 ORDER = {"error": 0, "warning": 1, "advice": 2}
+SAME = {"page": "body"}
+"""What was read from the pages of a letter is to people what the e-mail has in its body."""
 
 
 @dataclass
@@ -40,7 +42,7 @@ def told(findings: Iterable[tuple[str, Finding | Mapping[str, JSON]]]) -> list[T
     found: dict[tuple[str | int, ...], Told] = {}
     for place, finding in findings:
         raw = dataclasses.asdict(finding) if isinstance(finding, Finding) else finding
-        one = _tell(raw)
+        one = tell(raw)
         key = (
             one.severity,
             one.part,
@@ -74,14 +76,15 @@ def _place(raw: Mapping[str, JSON]) -> str:
     return ", ".join([*words, channel_label(str(raw["channel"]))] if raw.get("channel") else words)
 
 
-def _tell(raw: Mapping[str, JSON]) -> Told:
+def tell(raw: Mapping[str, JSON]) -> Told:
+    """One finding as people read it."""
     surface = str(raw.get("surface", ""))
     context = str(raw.get("context", "")) or surface
     before, marked, after = context.partition(surface) if surface else (context, "", "")
     message, suggestion = str(raw.get("message", "")), str(raw.get("suggestion", ""))
     return Told(
         severity=str(raw.get("severity", "")),
-        part=str(raw.get("part", "")),
+        part=SAME.get(str(raw.get("part", "")), str(raw.get("part", ""))),
         before=before,
         marked=marked,
         after=after,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PIL import Image
 
-from commhub.contracts import Attachment, Rendered
+from commhub.contracts import JSON, Attachment, Finding, Rendered
 from commhub.desk.facts import facts_for_people
+from commhub.desk.marks import Bit, Marks, Note, PageMark
 from commhub.render.letters.pdf import page_images
 from commhub.render.sms.parts import parts_of
 
@@ -26,12 +27,21 @@ SEAL = (
 
 
 @dataclass(frozen=True, slots=True)
+class PageShown:
+    """A page of a letter: its picture as a data address, and the marks on it."""
+
+    picture: str
+    marks: Sequence[PageMark]
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A rendered message for the page. `html` belongs into the `srcdoc` of a frame with an empty `sandbox`.
 
-    `pages` are pictures of the document's pages and `document` the document itself, as data addresses. `lines` are
-    the short parts (subject, preheader). `bubble` is a text that is the whole message and
-    `bubbles` the parts that it is sent in, `text` one that goes along.
+    `pages` are the document's pages and `document` the document itself, as a data address. `lines` are the short parts
+    (subject, preheader). `bubble` is a text that is the whole message and `bubbles` the parts that it is sent in, `text`
+    one that goes along. What the linter found is marked in `html` and on `pages`, and in the pieces of `marked_lines`,
+    `marked_bubbles` and `marked_text`; `notes` say why, `legend` what each severity asks for.
     """
 
     lines: Sequence[tuple[str, str]]
@@ -39,33 +49,51 @@ class Shown:
     text: str
     bubble: str
     bubbles: Sequence[str]
-    pages: Sequence[str]
+    pages: Sequence[PageShown]
     document: str
     files: Sequence[str]
     facts: Sequence[tuple[str, str]]
     sha256: str
+    marked_lines: Sequence[tuple[str, Sequence[Bit]]] = ()
+    marked_bubbles: Sequence[Sequence[Bit]] = ()
+    marked_text: Sequence[Bit] = ()
+    notes: Sequence[Note] = ()
+    legend: Sequence[tuple[str, str]] = ()
 
 
-def show(rendered: Rendered, *, with_document: bool = False) -> Shown:
-    """The rendered message as this page may show it. It asks nothing of what a channel is, only what it made."""
+def show(
+    rendered: Rendered,
+    *,
+    with_document: bool = False,
+    findings: Sequence[Finding | Mapping[str, JSON]] = (),
+    app: str = "",
+) -> Shown:
+    """The rendered message as this page may show it, with its findings marked. It asks nothing of what a channel is, only
+    what it made. `app` is the one that sent the data."""
     has_pages = rendered.media_type == PDF and bool(rendered.document)
     html = "" if has_pages else rendered.content.get("html", "")
     texts = {name: text for name, text in rendered.content.items() if name not in {"html", "text", "sms"}}
     text = rendered.content.get("text") or rendered.content.get("sms", "")
     alone = not html and not has_pages
+    lines = [(name, value) for name, value in texts.items() if value and "<" not in value[:1]]
+    bubbles = _bubbles(text, rendered) if alone else []
+    marks = Marks(rendered, findings, app)
     return Shown(
-        lines=[(name, value) for name, value in texts.items() if value and "<" not in value[:1]],
-        html=seal(html, rendered.attachments) if html else "",
+        lines=lines,
+        html=seal(marks.in_html("body", html), rendered.attachments) if html else "",
         text="" if alone else text,
         bubble=text if alone else "",
-        bubbles=_bubbles(text, rendered) if alone else [],
-        pages=[data_url("image/png", _small(page)) for page in page_images(rendered.document, scale=1.4)]
-        if has_pages
-        else [],
+        bubbles=bubbles,
+        pages=_pages(rendered.document, marks) if has_pages else [],
         document=data_url(PDF, rendered.document) if has_pages and with_document else "",
         files=[file.file_name for file in rendered.attachments if not file.content_id],
         facts=facts_for_people(rendered.facts),
         sha256=rendered.sha256,
+        marked_lines=[(name, marks.in_part(name, value)) for name, value in lines],
+        marked_bubbles=marks.in_parts("sms", bubbles),
+        marked_text=[] if alone or not text else marks.in_other("body", text),
+        notes=marks.notes,
+        legend=marks.legend,
     )
 
 
@@ -88,8 +116,12 @@ def _bubbles(text: str, rendered: Rendered) -> list[str]:
     return parts_of(text) if "parts" in rendered.facts else [text]
 
 
-def _pictures(document: bytes) -> list[str]:
-    return [data_url("image/png", _small(page)) for page in page_images(document, scale=1.4)]
+def _pages(document: bytes, marks: Marks) -> list[PageShown]:
+    on_pages = marks.on_pages()
+    return [
+        PageShown(data_url("image/png", _small(page)), on_pages.get(number, ()))
+        for number, page in enumerate(page_images(document, scale=1.4))
+    ]
 
 
 def _small(picture: bytes) -> bytes:

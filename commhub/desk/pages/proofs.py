@@ -78,7 +78,7 @@ def _sheet(proof: Proof, *, with_document: bool) -> Sheet:
         locale=proof.locale,
         channel=proof.channel,
         label=channel_label(proof.channel),
-        shown=show(proof.rendered, with_document=with_document) if proof.rendered else None,
+        shown=show(proof.rendered, with_document=with_document, findings=proof.findings) if proof.rendered else None,
         findings=told(("", finding) for finding in proof.findings),
         error=proof.error,
     )
