@@ -3,7 +3,7 @@
 `@ id locale channel stage tier tag tag ...` begins a message; its text follows, to the next such line. In the text
 
     ⟦NIGO|nigo⟧      must be found, by the rule of that id (`acronym`: one that no rule lists; `sentence`: too long)
-    ⟦deductible⟧     the same, by the one rule whose term this is, whatever its case, hyphens and spaces
+    ⟦deductible⟧     the same, by the rule of which this is the term or the id, whatever its case, hyphens and spaces
     ⟪Ann Lee|person_name⟫  came from a variable of that type
     \\u{ad}           the character of that number, for what cannot be seen
 
@@ -65,6 +65,8 @@ def items() -> list[Item]:
     by_term: dict[str, str] = {}
     for name, entry in known.items():
         by_term.setdefault(_bare(entry["term"]), name)
+    for name in known:
+        by_term.setdefault(_bare(name), name)
     found: list[Item] = []
     for path in sorted((HERE / "messages").glob("*.txt")):
         for header, text in _messages(path.read_text("utf-8")):
