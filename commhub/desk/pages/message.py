@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from commhub.contracts import JSON, CommhubError
+from commhub.contracts import JSON, CommhubError, Rendered
 from commhub.desk.channels import channel_label
 from commhub.desk.facts import facts_for_people
 from commhub.desk.findings import stored
@@ -101,11 +101,16 @@ def again(message: Message) -> Again:
         return Again(None, "No channel was chosen, so there never was any content.", None)
     try:
         if not message.output_hash:
-            return Again(show(replay(message)), "", None)
+            return Again(_marked(message, replay(message)), "", None)
         made = make_again(message)
     except CommhubError as error:
         return Again(None, f"The content cannot be made again: {error}", None)
-    return Again(show(made.rendered), "", made.same, made.explanation)
+    return Again(_marked(message, made.rendered), "", made.same, made.explanation)
+
+
+def _marked(message: Message, rendered: Rendered) -> Shown:
+    """The message with what the linter found in it marked, and the app named that sent its data."""
+    return show(rendered, findings=message.findings, app=message.send.app)
 
 
 def recipient_of(message: Message) -> str:
