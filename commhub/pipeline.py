@@ -24,6 +24,7 @@ from commhub.deliver.hand_over import hand_over, provider_name
 from commhub.lint.engine import LintUnavailable, check, stops
 from commhub.lint.rules import rule_types
 from commhub.lint.ruleset import RuleSet
+from commhub.lint.store.waivers import InForce, in_force, note_uses
 from commhub.lint.terms import load_rule_set
 from commhub.publish.editions import EditionMissing
 from commhub.record import outcome
@@ -38,14 +39,14 @@ def carry(message_ids: Sequence[str], clock: Clock) -> int:
     """Work on those of the messages that are queued and due; answers how many. Safe to run twice: see record.claim."""
     messages = claim(message_ids, clock())
     briefs = load_briefs(messages)
-    rules, wording = load_rules(), wording_in_force()
+    rules, wording, waivers = load_rules(), load_wording(), in_force(clock())
     for message in messages:
         try:
             brief = briefs[message.pk]
             if isinstance(wording, LintUnavailable):  # nothing is sent unread; a list that is put right reads it later
-                outcome.stumbled(message, str(wording), clock())
+                outcome.put_off(message, unchecked(wording), clock())
             elif isinstance(brief, Brief):
-                carry_one(message, brief, rules, wording, clock)
+                carry_one(message, brief, rules, wording, waivers, clock)
             elif isinstance(brief, EditionMissing):
                 outcome.failed(message, "The edition that it was accepted for, or a file of it, is gone.", clock())
             else:  # a key that is not configured is soon put right, and the message is as good as before
@@ -55,19 +56,18 @@ def carry(message_ids: Sequence[str], clock: Clock) -> int:
         except Exception as error:  # one message's fault must not take the rest of its chunk along
             log.exception("message-stumbled", message=str(message.pk))
             stumble(message, error, clock())
+    note_uses(waivers, clock())
     return len(messages)
 
 
-def wording_in_force() -> RuleSet | LintUnavailable:
-    """The rules of all live term lists, or why they cannot be had."""
-    try:
-        return load_rule_set()
-    except LintUnavailable as error:
-        log.error("no-rules", reason=str(error))
-        return error
-
-
-def carry_one(message: Message, brief: Brief, rules: Sequence[ChannelRuleSpec], wording: RuleSet, clock: Clock) -> None:
+def carry_one(
+    message: Message,
+    brief: Brief,
+    rules: Sequence[ChannelRuleSpec],
+    wording: RuleSet,
+    waivers: InForce,
+    clock: Clock,
+) -> None:
     """One message, from its brief to its end, to a person, or to a later try."""
     if unmapped := unmapped_in(brief.edition, brief.data, brief.codes or {}):
         said = f"It cannot be written: {unmapped[0].sentence}."
@@ -81,12 +81,13 @@ def carry_one(message: Message, brief: Brief, rules: Sequence[ChannelRuleSpec], 
 
     try:
         rendered = channel.render(brief.edition, as_read(brief, channel, reader, to))
-        findings = rendered.findings + check(rendered.readable, brief.edition.locale, wording, {"data": brief.data})
+        read = check(rendered.readable, brief.edition.locale, wording, {"data": brief.data}, waivers.of(brief.edition))
     except RenderError as error:
         return outcome.failed(message, str(error), clock())
     except LintUnavailable as error:  # the linter failing means not sent; it is put right, and then tried again
         return outcome.put_off(message, unchecked(error), clock())
-    listed = rules_with_words(wording)
+    findings, listed = rendered.findings + read, rules_with_words(wording)
+    waivers.count(findings)
     if stops(findings):
         end = outcome.held if brief.category.on_lint_error == "hold" else outcome.blocked
         return end(message, rendered, findings, channel.renderers(), clock(), listed=listed)
@@ -115,7 +116,7 @@ def unchecked(error: LintUnavailable) -> str:
     return f"It was not sent, because it could not be checked: {error}"
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)  # a set of rules is large, and this keeps it
 def rules_with_words(wording: RuleSet) -> frozenset[str]:
     """The rules that list their words, so that what they found is a word of ours and nobody's data."""
     return frozenset(term.key for term in wording.terms if rule_types.get(term.rule).literal)

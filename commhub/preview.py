@@ -11,6 +11,7 @@ from commhub.channels import channels
 from commhub.contracts import JSON, Contact, Finding, Rendered, RenderError
 from commhub.intake import FieldProblem, IntakeError, SendRequest, settle
 from commhub.lint.engine import LintUnavailable, check
+from commhub.lint.store.waivers import in_force
 from commhub.lint.terms import load_rule_set
 from commhub.publish.editions import load
 from commhub.publish.proofs import compile_findings, offered_by
@@ -54,7 +55,7 @@ def preview(request: SendRequest, *, now: datetime) -> list[Previewed]:
         accepted_at=now,
         codes=settled.codes,
     )
-    previews = []
+    previews, waivers = [], in_force(now)
     for name in [request.channel] if request.channel else offered_by(edition):
         channel = channels.get(name)
         contact = brief.recipient.contacts.get(channel.contact_kind)
@@ -62,7 +63,7 @@ def preview(request: SendRequest, *, now: datetime) -> list[Previewed]:
         try:
             rendered = channel.render(edition, read)
             findings = rendered.findings + check(
-                rendered.readable, edition.locale, load_rule_set(), {"data": dict(request.data)}
+                rendered.readable, edition.locale, load_rule_set(), {"data": dict(request.data)}, waivers.of(edition)
             )
         except (RenderError, LintUnavailable) as error:
             problem = FieldProblem("/data", str(error))

@@ -23,6 +23,7 @@ from commhub.contracts import (
     RenderError,
 )
 from commhub.lint.engine import LintUnavailable, check
+from commhub.lint.store.waivers import InForce
 from commhub.lint.terms import load_rule_set
 from commhub.publish.compile import Compiled, compile_version
 from commhub.publish.golive import brands_of, live_versions_using, locales_of
@@ -44,11 +45,14 @@ class Proof:
     error: str
 
 
-def make_proofs(version: Version, data: Mapping[str, JSON] | None = None) -> list[Proof]:
+def make_proofs(
+    version: Version, data: Mapping[str, JSON] | None = None, waivers: InForce | None = None
+) -> list[Proof]:
     """The proofs of a version of any kind: a template's own, or those of the live templates that it changes.
 
-    `data` replaces the declared samples of a template.
+    `data` replaces the declared samples of a template. Of the `waivers` it is counted which were needed.
     """
+    waivers = waivers or InForce()
     users = [version] if isinstance(version, TemplateVersion) else list(live_versions_using(version))
     using = {(version.kind, version.parent.pk): version}
     proofs: list[Proof] = []
@@ -60,7 +64,7 @@ def make_proofs(version: Version, data: Mapping[str, JSON] | None = None) -> lis
                 except CompileError as error:
                     proofs.append(Proof(user.template.key, brand.key, locale, "", None, (), str(error)))
                     continue
-                proofs += [_proof(compiled, name, data) for name in offered_by(compiled.edition)]
+                proofs += [_proof(compiled, name, data, waivers) for name in offered_by(compiled.edition)]
     return proofs
 
 
@@ -131,7 +135,7 @@ def _with_stand_ins(
     return codes
 
 
-def _proof(compiled: Compiled, channel: str, data: Mapping[str, JSON] | None) -> Proof:
+def _proof(compiled: Compiled, channel: str, data: Mapping[str, JSON] | None, waivers: InForce) -> Proof:
     edition = compiled.edition
     dictionary = load_dictionary([edition.template])
     brief = sample_brief(edition, compiled.asset_bytes, data)
@@ -145,8 +149,9 @@ def _proof(compiled: Compiled, channel: str, data: Mapping[str, JSON] | None) ->
             slowness(edition, channel)
             + noticed
             + unmapped_findings(edition, dictionary)
-            + check(rendered.readable, edition.locale, load_rule_set(), {"data": brief.data})
+            + check(rendered.readable, edition.locale, load_rule_set(), {"data": brief.data}, waivers.of(edition))
         )
     except (RenderError, LintUnavailable) as error:
         return Proof(*place, None, (), str(error))
+    waivers.count(findings)
     return Proof(*place, rendered, findings, "")
