@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from typing import Final, overload
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, Protocol, overload
 
 from commhub.contracts import DataSpan
 from commhub.lint.blocks import TEXT, Block
@@ -139,6 +139,29 @@ class Writer:
         return in_languages(block, [(start - first, end - first, tongue) for start, end, tongue in foreign])
 
 
+Plain = Callable[[Writer, int, int], None]
+"""Writes a stretch of the source that is text and nothing else."""
+
+
+class Host(Protocol):
+    """What reads a source: `writer` has the block under way, `later` what comes behind it."""
+
+    writer: Writer
+    later: list[Block]
+    part: str
+    here: str
+
+    def flush(self) -> None:
+        """End the block."""
+
+
+class Sink(Protocol):
+    """Knows what stands in a source besides the text that its reader sees there (Jinja)."""
+
+    def text(self, host: Host, writer: Writer, start: int, end: int, plain: Plain) -> None:
+        """Write what `start:end` of the source reads as; `plain` writes what is only text."""
+
+
 def in_languages(block: Block, foreign: Sequence[tuple[int, int, str]]) -> tuple[Block, ...]:
     """A block with its stretches in other languages as blocks of their own behind it.
 
@@ -146,11 +169,10 @@ def in_languages(block: Block, foreign: Sequence[tuple[int, int, str]]) -> tuple
     found wholly inside is not counted there. A block that has no other words is in that language as a whole.
     """
     text, found = block.text, []
-    for start, end, locale in foreign:
-        start, end = max(start, 0), min(end, len(text))
-        words = text[start:end]
+    for begins, ends, locale in foreign:
+        words = text[max(begins, 0) : ends]
         if language_of(locale) != language_of(block.locale) and WORD.search(words):
-            start += len(words) - len(words.lstrip())
+            start = max(begins, 0) + len(words) - len(words.lstrip())
             found.append((start, start + len(words.strip()), locale))
     if not found:
         return (block,)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Final, Protocol
+from typing import Final
 
 from commhub.lint.blocks import SPOKEN, TEXT, Block
 from commhub.lint.selection import language_of
-from commhub.lint.sources.assembling import Writer, locale_in
+from commhub.lint.sources.assembling import Plain, Sink, Writer, locale_in
 from commhub.lint.sources.markup import (
     CONDITION,
     LENIENT,
@@ -44,13 +44,6 @@ SAID: Final = ("alt", "title", "aria-label")
 _OF_INTEREST: Final = re.compile(r"alt|title|aria-label|lang", re.IGNORECASE)
 _DEEPEST_CONDITION: Final = 3
 """Conditional comments within each other; there is no such thing in HTML, and what pretends to be one must have an end."""
-
-
-class Sink(Protocol):
-    """Where a stretch of text goes: it knows what stands at those places besides plain text (Jinja)."""
-
-    def text(self, reader: Reader, writer: Writer, start: int, end: int, *, references: bool) -> None:
-        """Write what `start:end` of the source reads as."""
 
 
 def blocks(html: str, part: str = "") -> tuple[Block, ...]:
@@ -114,12 +107,23 @@ class Reader:
         self.home, self.role = self.here, self.elements.role
 
     def _text(self, start: int, end: int, *, references: bool = True) -> None:
-        if self.elements.unseen:
-            return
+        if not self.elements.unseen:
+            self._write(self.writer, start, end, self._plain if references else self._verbatim)
+
+    def _write(self, writer: Writer, start: int, end: int, plain: Plain) -> None:
         if self.sink:
-            self.sink.text(self, self.writer, start, end, references=references)
+            self.sink.text(self, writer, start, end, plain)
         else:
-            write(self.writer, self.source[start:end], start, references=references)
+            plain(writer, start, end)
+
+    def _plain(self, writer: Writer, start: int, end: int) -> None:
+        write(writer, self.source[start:end], start)
+
+    def _verbatim(self, writer: Writer, start: int, end: int) -> None:
+        writer.add(self.source[start:end], start)
+
+    def _value(self, writer: Writer, start: int, end: int) -> None:
+        write(writer, self.source[start:end], start, attribute=True)
 
     def _tag(self, token: re.Match[str], end: int) -> int:
         """Take a tag; the answer is where to read on."""
@@ -191,10 +195,7 @@ class Reader:
 
     def _say(self, value: Value, locale: str) -> None:
         writer = Writer()
-        if self.sink:
-            self.sink.text(self, writer, value.at, value.at + len(value.text), references=True)
-        else:
-            write(writer, value.text, value.at, attribute=True)
+        self._write(writer, value.at, value.at + len(value.text), self._value)
         self.later += writer.take(self.part, locale, SPOKEN)
 
     def _comment(self, token: re.Match[str]) -> None:
@@ -216,9 +217,9 @@ class Reader:
         return end if close < 0 else close + 1
 
 
-def write(writer: Writer, text: str, at: int, *, references: bool = True, attribute: bool = False) -> None:
+def write(writer: Writer, text: str, at: int, *, attribute: bool = False) -> None:
     """Write the text that stands at an offset of the source, its references resolved."""
-    if not references or ("&" not in text and "\r" not in text):
+    if "&" not in text and "\r" not in text:
         writer.add(text, at)
         return
     for read, start, end in decoded(text, attribute=attribute):

@@ -29,7 +29,8 @@ TOKEN: Final = re.compile(rf"<(?:(?P<name>/?+{_NAME})(?P<attributes>{_ATTRIBUTES
 LENIENT: Final = re.compile(rf"<(?:(?P<name>/?+{_NAME})(?P<attributes>[^>]*+)(?:>|\Z){_REST}")
 """The same behind a tag that is never closed: quotes count no more, so that no source is gone through again and again."""
 ATTRIBUTE: Final = re.compile(
-    rf"""(?P<name>[^\t\n\f\r />][^\t\n\f\r />=]*+)(?:{_GAP}*+={_GAP}*+(?:"(?P<two>[^"]*+)"|'(?P<one>[^']*+)'|(?P<bare>[^\t\n\f\r >]*+)))?+"""
+    rf"(?P<name>[^\t\n\f\r />][^\t\n\f\r />=]*+)(?:{_GAP}*+={_GAP}*+"
+    r"""(?:"(?P<two>[^"]*+)"|'(?P<one>[^']*+)'|(?P<bare>[^\t\n\f\r >]*+)))?+"""
 )
 SPECIAL: Final = re.compile(r"&(?:#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?|([a-zA-Z][a-zA-Z0-9]*;?))|\r\n?")
 """A character reference, or an end of line that is not a plain line feed."""

@@ -8,11 +8,11 @@ from typing import Final
 
 from commhub.lint.blocks import HEADING, TEXT, Block
 from commhub.lint.policy import GLOSSARY_HEADINGS
-from commhub.lint.sources.assembling import Writer
+from commhub.lint.sources.assembling import Sink, Writer
 
 LINE: Final = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
 ITEM: Final = re.compile(
-    r"[^\S\r\n]*(?:[-*+•‣◦▪●·–—][^\S\r\n]+|[0-9]{1,3}[.)][^\S\r\n]+|[0-9]{1,3}[、．）]|[•●▪‣◦])(?=\S)"
+    r"[^\S\r\n]*(?:[-*+•‣◦▪●·][^\S\r\n]+|[0-9]{1,3}[.)][^\S\r\n]+|[0-9]{1,3}[、．）]|[•●▪‣◦])(?=\S)"
 )
 """What an item of a list begins with."""
 RULER: Final = re.compile(r"[^\S\r\n]*([-=_*~#+─━═])(?:[^\S\r\n]?\1){2,}[^\S\r\n]*[\r\n]*\Z")
@@ -26,7 +26,38 @@ _LONGEST_HEADING: Final = 60
 
 def blocks(text: str, part: str = "") -> tuple[Block, ...]:
     """The paragraphs and items of a plain text. A line break inside a block is a line feed in it, however it is written."""
-    return tuple(block for start, end, role in stretches(text) for block in _block(text, start, end, role, part))
+    return Reader(text, part).read()
+
+
+class Reader:
+    """Writes the blocks of a text. `sink` is for a source with Jinja in it."""
+
+    def __init__(self, source: str, part: str, sink: Sink | None = None) -> None:
+        self.source, self.part, self.sink = source, part, sink
+        self.writer = Writer()
+        self.found: list[Block] = []
+        self.later: list[Block] = []
+        self.role = TEXT
+        self.here = ""
+
+    def read(self) -> tuple[Block, ...]:
+        for start, end, role in stretches(self.source):
+            self.role = role
+            if self.sink:
+                self.sink.text(self, self.writer, start, end, self._plain)
+            else:
+                self._plain(self.writer, start, end)
+            self.flush()
+        return tuple(self.found)
+
+    def flush(self) -> None:
+        """End the block."""
+        self.found += self.writer.take(self.part, self.here, self.role)
+        self.found += self.later
+        self.later = []
+
+    def _plain(self, writer: Writer, start: int, end: int) -> None:
+        write_lines(writer, self.source[start:end], start)
 
 
 def stretches(text: str) -> Iterator[tuple[int, int, str]]:
@@ -51,7 +82,8 @@ def stretches(text: str) -> Iterator[tuple[int, int, str]]:
             glossary = True
         elif not (blank or ruler):
             if start < 0:
-                start, glossary = match.start(), glossary and (entry or ITEM.match(line) is not None)
+                item = ITEM.match(line)
+                start, glossary = match.start() + (item.end() if item else 0), glossary and bool(entry or item)
             end = match.start() + len(line.rstrip())
     if start >= 0:
         yield start, end, TEXT
@@ -60,12 +92,6 @@ def stretches(text: str) -> Iterator[tuple[int, int, str]]:
 def is_glossary_heading(line: str) -> bool:
     """Whether a line says that words are explained below it."""
     return len(line) <= _LONGEST_HEADING and line.strip(_AROUND).casefold() in _GLOSSARY
-
-
-def _block(text: str, start: int, end: int, role: str, part: str) -> tuple[Block, ...]:
-    writer = Writer()
-    write_lines(writer, text[start:end], start)
-    return writer.take(part, role=role)
 
 
 def write_lines(writer: Writer, text: str, at: int) -> None:
