@@ -35,13 +35,19 @@ def make_groups() -> None:
     reading = Q(content_type__app_label__in=EVERYTHING_READABLE, codename__startswith="view_")
     writing = _on(CONTENT, "add", "change", "delete")
     _set(MARKETERS, reading | writing | Q(codename__in=["submit_version", "request_waiver"]))
-    decided = Q(codename__in=["approve_version", "retire_version", "request_waiver", "approve_waiver", "decide_held_message"])
+    decided = Q(
+        codename__in=["approve_version", "retire_version", "request_waiver", "approve_waiver", "decide_held_message"]
+    )
     _set(REVIEWERS, reading | _on({"codes": ("codeentry",)}, "add", "change") | decided)
     people = Q(content_type__app_label="auth", content_type__model__in=["user", "group"])
     own = _on(DATA_PEOPLE_RUN, "add", "change", "delete", "view")
     versions = Q(
         codename__in=[
-            "submit_version", "approve_version", "retire_version", "request_waiver", "approve_waiver",
+            "submit_version",
+            "approve_version",
+            "retire_version",
+            "request_waiver",
+            "approve_waiver",
             "decide_held_message",
         ]
     )

@@ -112,6 +112,20 @@ def variable_at(pointer: str, variables: Iterable[VariableSpec]) -> str:
     return ".".join(names) if kind in {"string", "enum"} else ""
 
 
+def value_at(pointer: str, data: JSON) -> JSON:
+    """The value at a JSON Pointer into a request's body, below /data; None if there is none."""
+    found = data
+    for step in pointer.split("/")[2:]:
+        name = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(found, Mapping):
+            found = found.get(name)
+        elif isinstance(found, list) and name.isdecimal() and len(name) < 10 and int(name) < len(found):
+            found = found[int(name)]
+        else:
+            return None
+    return found
+
+
 def _scopes(edition: Edition, variable: VariableSpec, name: str) -> list[Scope]:
     own = [Scope(edition.template, name)]
     if variable.type != "enum":  # any other text is a code only where somebody said so for this very variable

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from commhub.desk.pages.actions import act, copy, start
 from commhub.desk.pages.draft import edit
+from commhub.desk.pages.held import decide_held, held_page
 from commhub.desk.pages.home import home_context
 from commhub.desk.pages.message import message_document
 from commhub.desk.pages.proofs import proofs_page
@@ -24,7 +25,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Content": ("Template", "ContentBlock", "Layout", "Category"),
     "Look": ("Brand", "Asset"),
     "Messages": ("Message", "Customer", "Suppression"),
-    "Rules": ("TermList", "LintWaiver", "ChannelRule"),
+    "Rules": ("TermList", "LintWaiver", "CodeEntry", "ChannelRule"),
     "Access": ("User", "Group", "ApiKey"),
 }
 
@@ -57,6 +58,8 @@ class DeskSite(AdminSite):
             path("desk/<slug:kind>/<int:pk>/copy/", view(copy), name="desk_copy"),
             path("desk/<slug:kind>/<int:pk>/start/", view(start), name="desk_start"),
             path("desk/<slug:kind>/<int:pk>/do/<slug:action>/", view(act), name="desk_act"),
+            path("desk/held/", view(held_page), name="desk_held"),
+            path("desk/messages/<uuid:pk>/decide/<slug:action>/", view(decide_held), name="desk_held_decide"),
             path("desk/messages/<uuid:pk>/document/", view(message_document), name="desk_message_document"),
         ]
         return [*own, *super().get_urls()]

@@ -121,7 +121,7 @@ class LayoutAdmin(VersionedAdmin[Layout]):
 class CategoryAdmin(DeskModelAdmin[Category]):
     """What a category allows."""
 
-    list_display = ["label", "key", "preference_applies", "consent_required", "archive_copies"]
+    list_display = ["label", "key", "preference_applies", "consent_required", "on_lint_error", "archive_copies"]
     search_fields = ["label", "key"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Category | None = None) -> list[str]:

@@ -79,8 +79,10 @@ def figures(now: datetime) -> list[Figure]:
     ]
     open_ones = Message.objects.filter(state__in=[MessageState.QUEUED, MessageState.WORKING]).count()
     stopped = today.filter(state__in=STOPPED).count()
+    held = Message.objects.filter(state=MessageState.HELD).count()
     return [
         *by_channel,
         Figure("Queued or in work", open_ones, f"{page}?state__exact=queued"),
+        Figure("Held for a person", held, reverse("admin:desk_held"), "bad" if held else ""),
         Figure("Stopped today", stopped, page, "bad" if stopped else ""),
     ]

@@ -16,6 +16,7 @@ from commhub.desk.facts import facts_for_people
 from commhub.desk.findings import stored
 from commhub.desk.frames import PDF, Shown, show
 from commhub.desk.kinds import as_lines
+from commhub.desk.pages.held import decision_of
 from commhub.desk.pages.page import guarded, page
 from commhub.desk.typed import actor_of
 from commhub.record.models import Message, MessageState
@@ -49,7 +50,7 @@ class Again:
 
 
 def message_page(request: HttpRequest, message: Message) -> HttpResponse:
-    """Everything that is known about a message; nothing can be changed here."""
+    """Everything that is known about a message, and the decision about one that is held."""
     send = message.send
     decision: Mapping[str, JSON] = message.decision or {}
     context: dict[str, Any] = {
@@ -70,6 +71,10 @@ def message_page(request: HttpRequest, message: Message) -> HttpResponse:
         "events": list(message.events.order_by("id")),
         "data": as_lines(send.data),
         "again": again(message),
+        "held": decision_of(actor_of(request), message),
+        "codes": [
+            (name, code, words) for name, known in (message.codes or {}).items() for code, words in known.items()
+        ],
         "left": message.state == MessageState.SENT,
         "document_url": reverse("admin:desk_message_document", args=[message.pk]),
     }

@@ -1,0 +1,149 @@
+"""The held messages: the queue of them, what holds each, and the buttons with which a reviewer decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from commhub.codes.using import value_at, variable_at
+from commhub.contracts import JSON, CommhubError
+from commhub.desk.channels import channel_label
+from commhub.desk.pages.page import page
+from commhub.desk.typed import actor_of
+from commhub.publish.editions import EditionMissing, load
+from commhub.record.models import Message, MessageState
+from commhub.release import ADDS_CODES, PERMISSION, map_and_release, refusal, release, stop
+from commhub.sealing import CannotOpen
+
+MOST: Final = 200
+DONE: Final = {
+    "map": "The words are in the code dictionary, and the message is on its way again.",
+    "release": "The message is released: it is made and linted again.",
+    "stop": "The message is stopped. It does not leave.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that holds a message: the words, what to say instead, and the value of the request that brought them.
+
+    `variable` is the value's dotted name, or '' where it is none that words can be put in the place of.
+    """
+
+    words: str
+    message: str
+    suggestion: str
+    field: str
+    value: str
+    variable: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One row of the queue."""
+
+    message: Message
+    url: str
+    channel: str
+    reasons: list[Reason]
+    problem: str
+
+
+def held_page(request: HttpRequest) -> HttpResponse:
+    """All held messages, the oldest first."""
+    actor = actor_of(request)
+    if not actor.has_perm("record.view_message"):
+        raise PermissionDenied("Your role does not read messages.")
+    rows = Message.objects.filter(state=MessageState.HELD).select_related("send", "send__customer")
+    waiting = [_waiting(message) for message in rows.order_by("held_at", "id")[:MOST]]
+    context = {
+        "title": "Held messages",
+        "waiting": waiting,
+        "may_decide": actor.has_perm(PERMISSION),
+        "more": max(0, rows.count() - MOST) if len(waiting) == MOST else 0,
+    }
+    return page(request, "desk/held.html", context)
+
+
+def _waiting(message: Message) -> Waiting:
+    try:
+        reasons, problem = reasons_of(message), ""
+    except CannotOpen as error:
+        reasons, problem = [], str(error)
+    url = reverse("admin:record_message_change", args=[message.pk])
+    return Waiting(message, url, channel_label(message.channel), reasons, problem)
+
+
+def reasons_of(message: Message) -> list[Reason]:
+    """The errors that the linter found in a message, each word and field once."""
+    try:
+        variables = load(message.send.edition_hash).edition.variables
+    except EditionMissing:
+        variables = ()
+    found: dict[tuple[str, str, str], Reason] = {}
+    for raw in message.findings:
+        if raw.get("severity") != "error":
+            continue
+        field = str(raw.get("field", ""))
+        value = value_at(field, message.send.data) if field.startswith("/data/") else None
+        text = value if isinstance(value, str) else ""
+        reason = Reason(
+            words=str(raw.get("surface", "")),
+            message=str(raw.get("message", "")),
+            suggestion=str(raw.get("suggestion", "")),
+            field=field,
+            value=text,
+            variable=variable_at(field, variables) if text else "",
+        )
+        found.setdefault((reason.words.casefold(), field, reason.message), reason)
+    return list(found.values())
+
+
+def decision_of(actor: User, message: Message) -> Mapping[str, JSON]:
+    """What the page of a held message shows to whoever may decide about it; nothing for all others."""
+    if message.state != MessageState.HELD:
+        return {}
+    reasons = reasons_of(message)
+    fields = {reason.field: reason for reason in reasons if reason.variable}
+    return {
+        "reasons": reasons,
+        "mappable": list(fields.values()) if actor.has_perm(ADDS_CODES) else [],
+        "refusal": refusal(actor, message),
+    }
+
+
+@require_POST
+def decide_held(request: HttpRequest, pk: str, action: str) -> HttpResponse:
+    """Map a code and release, release, or stop for good."""
+    actor = actor_of(request)
+    if action not in DONE:
+        raise Http404(f"There is no action {action!r}.")
+    if not actor.has_perm(PERMISSION):
+        raise PermissionDenied("Your role does not decide about held messages.")
+    message = Message.objects.select_related("send").filter(pk=pk).first()
+    if message is None:
+        raise Http404("There is no such message.")
+    why, now = request.POST.get("why", "").strip(), timezone.now()
+    try:
+        if action == "map":
+            pointer, words = request.POST.get("field", ""), request.POST.get("words", "")
+            map_and_release(message, actor, pointer=pointer, words=words, why=why, now=now)
+        elif action == "release":
+            release(message, actor, why=why, now=now)
+        else:
+            stop(message, actor, reason=why, now=now)
+    except CommhubError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, DONE[action])
+    return redirect(reverse("admin:record_message_change", args=[message.pk]))
