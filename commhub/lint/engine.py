@@ -32,6 +32,7 @@ __all__ = ["LintUnavailable", "Report", "check", "lint", "stops"]
 
 WAIVED: Final = "waived"
 NO_WAIVERS: Final[Mapping[str, Waiver]] = {}
+NO_FACTS: Final[Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +52,17 @@ def check(
     rules: RuleSet,
     data: Mapping[str, JSON] | None = None,
     waivers: Mapping[str, Waiver] = NO_WAIVERS,
+    facts: Mapping[str, str] = NO_FACTS,
 ) -> tuple[Finding, ...]:
     """Everything that the rules have to say about a rendered message's texts, in order of part and place.
 
     `data` is the request's data, used to name the field that brought a word in. What one of the `waivers` (in force, in
-    scope, by fingerprint) covers is told too, with the severity waived and the waiver's id: it stops nothing. Raises
+    scope, by fingerprint) covers is told too, with the severity waived and the waiver's id: it stops nothing. `facts`
+    say what message it is (template, category, channel, brand), for rules that hold for some only. Raises
     LintUnavailable when a rule cannot be checked: then nothing may be sent.
     """
     blocks = [block for readable in readables for block in readables_source.blocks(readable)]
-    report = lint(blocks, locale, rules, data=data, waivers=waivers)
+    report = lint(blocks, locale, rules, data=data, waivers=waivers, facts=facts)
     waived = [replace(finding, severity=WAIVED, waiver=waiver.id) for finding, waiver in report.waived]
     return tuple(sorted([*report.findings, *waived], key=_place))
 
@@ -71,11 +74,12 @@ def lint(
     *,
     data: Mapping[str, JSON] | None = None,
     waivers: Mapping[str, Waiver] = NO_WAIVERS,
+    facts: Mapping[str, str] = NO_FACTS,
 ) -> Report:
     """Everything that the rules have to say about these blocks, which together are one message."""
     readings = [rules.for_locale(block.locale or locale).read(block) for block in blocks]
     found = [(number, hit) for number, reading in enumerate(readings) for hit in reading.hits]
-    found += _across(readings, rules, locale)
+    found += _across(readings, rules, locale, facts)
     found = [(number, hit) for number, hit in longest(found) if not is_silent(hit, blocks[number])]
     sure = [one for one in found if not one[1].doubt]
     open_ = unexplained(readings, sure, rules.for_locale(locale))
@@ -101,12 +105,14 @@ def stops(findings: Sequence[Finding]) -> bool:
     return any(finding.severity == "error" for finding in findings)
 
 
-def _across(readings: Sequence[Reading], rules: RuleSet, locale: str) -> list[tuple[int, Hit]]:
+def _across(
+    readings: Sequence[Reading], rules: RuleSet, locale: str, facts: Mapping[str, str]
+) -> list[tuple[int, Hit]]:
     """What only the whole message shows."""
     own, found = rules.for_locale(locale), []
     for rule_type in rule_types:
         try:
-            found += list(rule_type.in_message(readings, own.by_type.get(rule_type.name, NO_TERMS), own))
+            found += list(rule_type.in_message(readings, own.by_type.get(rule_type.name, NO_TERMS), own, facts))
         except Exception as error:  # whatever a plug-in raises, the answer is the same: not checked, not sent
             raise LintUnavailable(
                 f"The rule type '{rule_type.name}' failed: {type(error).__name__}: {error}"

@@ -28,7 +28,8 @@ class Policy:
     such a finding weighs: a warning, unless the organisation wants an acronym that nobody knows to stop a message.
     `most_words` limits a sentence by language: words, or Han characters for zh. `hardest` limits readability by
     language, in the units of that language's formula (rules/readability.py); no limit: it is measured and not found
-    fault with. `glossary_headings` open a list of explained words, in any capitals.
+    fault with. `glossary_headings` open a list of explained words, in any capitals. `wording_for` is what the
+    organisation chose for a condition or group of people (rules/sensitive.py): person-first, identity-first or either.
     """
 
     safe: frozenset[str] = SAFE
@@ -38,3 +39,4 @@ class Policy:
     most_words: Mapping[str, int] = field(default_factory=lambda: {"en": 30, "zh": 80})
     sentence_severity: str = "warning"
     hardest: Mapping[str, float] = field(default_factory=dict)
+    wording_for: Mapping[str, str] = field(default_factory=dict)

@@ -1,25 +1,31 @@
-"""A set of rules made ready to read with: checked once, sorted by language, compiled when a language is first read. Pure."""
+"""A set of rules made ready to read with: checked once, sorted by language, compiled when a language is first read. Pure.
+
+A changed list is a new RuleSet, compiled beside the old one, which serves until the new one takes its place.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
+from threading import RLock
 from typing import Final
 
 from commhub.lint.blocks import Block
 from commhub.lint.errors import LintUnavailable
 from commhub.lint.explained import explanations_in
 from commhub.lint.folding import fold
+from commhub.lint.keeping import Kept
+from commhub.lint.matching.forms import forms_of_all
+from commhub.lint.matching.patterns import PatternIndex
 from commhub.lint.matching.words import WordIndex
 from commhub.lint.policy import Policy
 from commhub.lint.reading import Hit, Reading
 from commhub.lint.rules import rule_types
 from commhub.lint.rules.base import RuleType, TermSpec
-from commhub.lint.selection import NO_TERMS, applies, problems_with_term
+from commhub.lint.selection import MIXES_LATIN, NO_TERMS, applies, language_of, problems_with_term
 
-MOST_KEPT: Final = 20_000
-"""Readings of blocks without data that are kept for the next message; then all are forgotten."""
+MOST_LOCALES: Final = 64
+"""Locales whose rules are ready at once: a `lang` attribute can name any, and each takes some memory."""
 
 
 class RuleSet:
@@ -33,57 +39,124 @@ class RuleSet:
         self.terms = tuple(terms)
         self.policy = policy or Policy()
         self.digest = digest
-        self._by_locale: dict[str, Rules] = {}
+        self.kept = Kept()
         for term in self.terms:
             for problem in problems_with_term(term):
                 raise LintUnavailable(f"The term '{term.text}' ({term.locale}) cannot be checked. {problem}")
+        self._by_locale: dict[str, Rules] = {}
+        self._indexes: dict[tuple[frozenset[str], str], WordIndex] = {}
+        self._forms: dict[str, Mapping[TermSpec, Sequence[str]]] = {}
+        self._term_locales = frozenset(term.locale for term in self.terms)
+        self._lock = RLock()
 
     def for_locale(self, locale: str) -> Rules:
-        """The rules that hold for texts of this locale."""
-        if locale not in self._by_locale:
-            self._by_locale[locale] = Rules(self, locale)
-        return self._by_locale[locale]
+        """The rules that hold for texts of this locale; the first time, they are compiled."""
+        rules = self._by_locale.get(locale)
+        if rules is None:
+            with self._lock:
+                rules = self._by_locale.get(locale) or Rules(self, locale)
+                if len(self._by_locale) >= MOST_LOCALES:
+                    self._by_locale.pop(next(iter(self._by_locale)), None)
+                self._by_locale[locale] = rules
+        return rules
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """The locales whose rules are ready."""
+        return tuple(self._by_locale)
+
+    def make_ready(self, locales: Iterable[str]) -> RuleSet:
+        """Compile for these locales now; whoever swaps a set for another does it with `old.locales` first."""
+        for locale in locales:
+            self.for_locale(locale)
+        return self
+
+    def words_for(self, locale: str, terms: Sequence[TermSpec]) -> WordIndex:
+        """The search for the literal terms among these, which are all that hold for the locale.
+
+        Locales that the same rules hold for, and whose texts are read alike, share one.
+        """
+        language = language_of(locale)
+        reading = language if language == "zh" else "mixed" if language in MIXES_LATIN else ""
+        key = frozenset(one for one in self._term_locales if applies(one, locale)), reading
+        with self._lock:
+            if key not in self._indexes:
+                literal = [term for term in terms if rule_types.get(term.rule).literal]
+                self._indexes[key] = WordIndex(literal, self._forms_of(literal), locale)
+            return self._indexes[key]
+
+    def _forms_of(self, terms: Sequence[TermSpec]) -> list[Sequence[str]]:
+        """The ways to write each term, made once for all locales that it holds for."""
+        for language in {term.locale for term in terms} - set(self._forms):
+            own = [term for term in self.terms if term.locale == language and rule_types.get(term.rule).literal]
+            self._forms[language] = dict(zip(own, forms_of_all(own), strict=True))
+        return [self._forms[term.locale][term] for term in terms]
 
 
 class Rules:
-    """The rules for one locale, and the readings of blocks that were made with them."""
+    """The rules for one locale. `patterns` finds which of the pattern rules have anything to say of a text."""
 
     def __init__(self, rule_set: RuleSet, locale: str) -> None:
         self.rule_set, self.policy, self.locale = rule_set, rule_set.policy, locale
-        self.terms = tuple(term for term in rule_set.terms if applies(term.locale, locale))
+        self.language = language_of(locale)
+        self.terms = tuple(
+            term
+            for term in rule_set.terms
+            if applies(term.locale, locale) and rule_types.get(term.rule).is_in_force(term, self.policy)
+        )
         by_type: dict[str, list[TermSpec]] = {}
         for term in self.terms:
             by_type.setdefault(term.rule, []).append(term)
         self.by_type: Mapping[str, tuple[TermSpec, ...]] = {name: tuple(rows) for name, rows in by_type.items()}
-        literal = chain.from_iterable(rows for name, rows in by_type.items() if rule_types.get(name).literal)
-        self.words = WordIndex(tuple(literal))
-        self._kept: dict[tuple[str, str], Reading] = {}
+        self.words = rule_set.words_for(locale, self.terms)
+        self.patterns = PatternIndex([term.text for term in self.by_type.get("pattern", NO_TERMS)])
+        self._kept = rule_set.kept
+        self._types = [(rule_type, self.by_type.get(rule_type.name, NO_TERMS)) for rule_type in rule_types]
+        self._in_block = [one for one in self._types if type(one[0]).in_block is not RuleType.in_block]
+        self._in_message = [one for one in self._types if type(one[0]).in_message is not RuleType.in_message]
 
     def read(self, block: Block) -> Reading:
-        """What stands in a block. Raises LintUnavailable when a rule type fails."""
+        """What stands in a block. Raises LintUnavailable when a rule type fails.
+
+        It depends on the text, its role and the rules alone. Blocks without data are kept: most messages have them.
+        """
         if block.spans:
             return self._read(block.text, block.role)
-        key = block.text, block.role
+        key = self.locale, block.role, block.text
         reading = self._kept.get(key)
         if reading is None:
-            if len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-            reading = self._kept[key] = self._read(*key)
+            reading = self._read(block.text, block.role)
+            self._kept.put(key, reading)
         return reading
 
-    def _read(self, text: str, role: str) -> Reading:
-        folded = fold(text)
-        hits = [Hit(term, *folded.span(start, end)) for start, end, term in self.words.find(folded)]
-        reading = Reading(text, self.locale, role, folded, tuple(hits))
-        for rule_type in rule_types:
-            hits += self._found(rule_type, reading)
-        reading = replace(reading, hits=tuple(sorted(hits, key=lambda hit: (hit.start, hit.end, hit.term.key))))
-        return replace(reading, explanations=tuple(explanations_in(reading, self)))
+    def across(self, readings: Sequence[Reading]) -> list[tuple[int, Hit]]:
+        """What only the whole message shows, as (number of the block, hit)."""
+        found: list[tuple[int, Hit]] = []
+        for rule_type, terms in self._in_message:
+            try:
+                found += rule_type.in_message(readings, terms, self)
+            except Exception as error:  # whatever a plug-in raises, the answer is the same: not checked, not sent
+                raise _failed(rule_type, error) from error
+        return found
 
-    def _found(self, rule_type: RuleType, reading: Reading) -> Sequence[Hit]:
-        try:
-            return list(rule_type.in_block(reading, self.by_type.get(rule_type.name, NO_TERMS), self))
-        except Exception as error:  # whatever a plug-in raises, the answer is the same: not checked, not sent
-            raise LintUnavailable(
-                f"The rule type '{rule_type.name}' failed: {type(error).__name__}: {error}"
-            ) from error
+    def _read(self, text: str, role: str) -> Reading:
+        folded = fold(text, self.language)
+        hits = tuple(
+            Hit(one.term, *folded.span(one.start, one.end), doubt=one.doubt) for one in self.words.find(folded)
+        )
+        reading = Reading(text, self.locale, role, folded, hits)
+        found: list[Hit] = []
+        for rule_type, terms in self._in_block:
+            try:
+                found += rule_type.in_block(reading, terms, self)
+            except Exception as error:  # as above
+                raise _failed(rule_type, error) from error
+        if found:
+            hits = tuple(sorted([*hits, *found], key=lambda hit: (hit.start, hit.end, hit.term.key)))
+            reading = replace(reading, hits=hits)
+        explanations = tuple(explanations_in(reading, self))
+        return replace(reading, explanations=explanations) if explanations else reading
+
+
+def _failed(rule_type: RuleType, error: Exception) -> LintUnavailable:
+    return LintUnavailable(f"The rule type '{rule_type.name}' failed: {type(error).__name__}: {error}")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
+    from commhub.lint.policy import Policy
     from commhub.lint.reading import Hit, Reading
     from commhub.lint.ruleset import Rules
 
@@ -74,7 +75,14 @@ class RuleType(ABC):
         return ()
 
     def in_message(
-        self, readings: Sequence[Reading], terms: Sequence[TermSpec], rules: Rules
+        self, readings: Sequence[Reading], terms: Sequence[TermSpec], rules: Rules, facts: Mapping[str, str]
     ) -> Iterable[tuple[int, Hit]]:
-        """What only the whole message shows, as (number of the block, hit). `rules` are those of the message's locale."""
+        """What only the whole message shows, as (number of the block, hit). `rules` are those of the message's locale.
+
+        `facts` say what message it is, as far as the caller knows: template, category, channel, brand (keys).
+        """
         return ()
+
+    def is_in_force(self, term: TermSpec, policy: Policy) -> bool:
+        """Whether this row counts under an organisation's policy; asked once, when the rules are compiled."""
+        return True
