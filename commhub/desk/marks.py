@@ -24,6 +24,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "warning": "better put right",
     "advice": "could be plainer",
     "review": "to be looked at",
+    "waived": "let through by a waiver",
 }
 """The severities in the order of the legend, and what they ask for."""
 GROWN: Final = 0.8
@@ -33,6 +34,7 @@ IN_HTML: Final[Mapping[str, str]] = {
     "warning": "background:#ffedc2;color:#111;border-bottom:2px dashed #8a5a00",
     "advice": "background:#dcebfb;color:#111;border-bottom:2px dotted #1d5fa8",
     "review": "background:#e8e4f3;color:#111;border-bottom:3px double #5b4b8a",
+    "waived": "background:#e6eaec;color:#111;border-bottom:1px solid #5a666d",
 }
 """Styles of a mark inside a sealed e-mail, which has none of ours."""
 Stretch = tuple[int, int]

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 
 from commhub.desk.pages.actions import act, copy, start
+from commhub.desk.pages.as_typed import lint_typed
 from commhub.desk.pages.draft import edit
 from commhub.desk.pages.held import decide_held, held_page
 from commhub.desk.pages.home import home_context
@@ -51,6 +52,7 @@ class DeskSite(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         view = self.admin_view
         own: list[URLPattern | URLResolver] = [
+            path("desk/lint/", view(lint_typed), name="desk_lint"),
             path("desk/review/", view(queue_page), name="desk_queue"),
             path("desk/<slug:kind>/<int:pk>/", view(version_page), name="desk_version"),
             path("desk/<slug:kind>/<int:pk>/edit/", view(edit), name="desk_edit"),

@@ -87,14 +87,17 @@ class DraftForm(forms.Form):
 class SourceField(forms.CharField):
     """A text that is stored exactly as written, but for the line ends that browsers bring.
 
-    The page shows a `folded` one only to whoever asks for it.
+    The page shows a `folded` one only to whoever asks for it. With `lint_as` (lint.sources.CHANNELS) its words are marked
+    as they are typed, in the language of the widget's `lang`.
     """
 
     folded = False
 
-    def __init__(self, *, rows: int = 12, **kwargs: Any) -> None:
+    def __init__(self, *, rows: int = 12, lint_as: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         attributes = {"rows": rows, "class": "desk-source", "spellcheck": "true", "wrap": "soft"}
+        if lint_as:
+            attributes["data-lint"] = lint_as
         super().__init__(strip=False, widget=forms.Textarea(attrs=attributes), **kwargs)
 
     def clean(self, value: Any) -> str:

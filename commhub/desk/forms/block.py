@@ -22,7 +22,8 @@ class BlockForm(DraftForm):
         sources = {text.locale: text.source for text in self.version.texts.all()}
         self.shown = self.locales(sorted(sources)) or ["en"]
         for locale in self.shown:
-            field = SourceField(rows=10, label="Text", help_text="Markdown, with {{ variables }} of the templates.")
+            hint = "Markdown, with {{ variables }} of the templates."
+            field = SourceField(rows=10, label="Text", help_text=hint, lint_as="markdown")
             field.initial = sources.get(locale, "")
             field.widget.attrs["lang"] = locale
             self.fields[f"text:{locale}:source"] = field

@@ -26,7 +26,15 @@ WORDS = {
     "print-html": ("Own HTML for the letter", "Only when the text above will not do: it takes its place.", 6),
 }
 
-
+LINT_AS = {
+    "subject": "sms",
+    "preheader": "sms",
+    "body": "markdown",
+    "sms": "sms",
+    "email-html": "email_html",
+    "print-html": "print_html",
+}
+"""How the linter reads each part that people read; a line of a mail is plain text, as a text message is."""
 DESIGNERS = frozenset({"email-html", "print-html"})
 
 
@@ -64,7 +72,7 @@ class TemplateForm(DraftForm):
         for locale in self.shown:
             for name in self.names:
                 label, hint, rows = WORDS.get(name, (name.capitalize(), "", 6))
-                field = SourceField(rows=rows, label=label, help_text=hint)
+                field = SourceField(rows=rows, label=label, help_text=hint, lint_as=LINT_AS.get(name, ""))
                 field.initial = sources.get((locale, name), "")
                 field.widget.attrs["lang"] = locale
                 field.folded = name in DESIGNERS and not field.initial
