@@ -2,40 +2,101 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from babel import Locale, localedata
+
 from commhub.lint.rules import rule_types
 from commhub.lint.rules.base import TermSpec
 
 SEVERITIES = ("error", "warning", "advice")
 MIXES_LATIN = frozenset({"zh", "ja", "ko", "ar", "he"})
 """Languages whose texts carry English words in Latin letters, to which the English rules apply."""
-SCRIPTS = {
-    "zh": "zh-hans",
-    "zh-tw": "zh-hant-tw",
-    "zh-hk": "zh-hant-hk",
-    "zh-mo": "zh-hant-mo",
-    "zh-cn": "zh-hans-cn",
-    "zh-sg": "zh-hans-sg",
-}
+TRADITIONAL = frozenset({"tw", "hk", "mo"})
+"""Regions whose Chinese is written in Traditional characters, if the locale does not say otherwise."""
+SAME_LANGUAGE = {"cmn": "zh", "iw": "he", "ji": "yi", "in": "id"}
+"""Former tags of languages, and Mandarin, with the one by which rules are written."""
+ENDS = re.compile("[.@]")
+SCRIPT = re.compile("[a-z]{4}")
+REGION = re.compile("[a-z]{2}|[0-9]{3}")
+TAG = re.compile("[a-z]{2,8}")
 NO_TERMS: tuple[TermSpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A locale taken apart (BCP 47, or as operating systems write it), in lower case; '' for what it does not say."""
+
+    language: str
+    script: str = ""
+    region: str = ""
+
+
+ENGLISH = Tag("en")
+
+
+@lru_cache(maxsize=2048)
+def tag_of(locale: str) -> Tag:
+    """The language, script and region of a locale: zh-Hant-HK, zh_TW, en-GB, en_GB.UTF-8. Whatever else it says is
+    left out. A language keeps the tag that it has; nothing is checked against a list."""
+    language, *rest = ENDS.split(locale.strip(), maxsplit=1)[0].replace("_", "-").lower().split("-")
+    script = region = ""
+    for part in rest:
+        if len(part) == 1:  # extensions begin: en-GB-u-ca-gregory
+            break
+        if SCRIPT.fullmatch(part):
+            script = script or part
+        elif REGION.fullmatch(part):
+            region = region or part
+    return Tag(SAME_LANGUAGE.get(language, language), script, region)
 
 
 def language_of(locale: str) -> str:
     """The language of a locale: en for en-GB."""
-    return locale.replace("_", "-").split("-")[0].lower()
+    return tag_of(locale).language
 
 
 def applies(term_locale: str, locale: str) -> bool:
     """Whether the rules written for one locale hold for a message in another.
 
-    `*` holds everywhere, `zh` for every Chinese, `zh-Hant` for zh-TW, zh-HK and zh-MO, `en` also for the Latin words in
-    a Chinese, Japanese, Korean, Arabic or Hebrew text.
+    `*` holds everywhere, `zh` for every Chinese, `zh-Hant` for zh-TW, zh-HK, zh-MO and zh-Hant with or without a region,
+    `zh-HK` for Hong Kong alone, `en` also for the Latin words in a Chinese, Japanese, Korean, Arabic or Hebrew text. For
+    a language that nobody knows, its own rules and those for `*` hold.
     """
-    wanted, given = term_locale.replace("_", "-").lower(), locale.replace("_", "-").lower()
-    if wanted == "*" or (wanted == "en" and language_of(given) in MIXES_LATIN):
+    if term_locale.strip() == "*":
         return True
-    with_script = SCRIPTS.get(given, given)
-    without_script = given.replace("-hant", "").replace("-hans", "")
-    return any(tag == wanted or tag.startswith(f"{wanted}-") for tag in (given, with_script, without_script))
+    wanted, given = tag_of(term_locale), tag_of(locale)
+    if wanted == ENGLISH and given.language in MIXES_LATIN:
+        return True
+    return (
+        wanted.language == given.language
+        and wanted.script in ("", script_of(given))
+        and wanted.region in ("", given.region)
+    )
+
+
+def script_of(tag: Tag) -> str:
+    """The script of a locale, if it says so or is Chinese: Traditional in Taiwan, Hong Kong and Macao."""
+    if tag.script or tag.language != "zh":
+        return tag.script
+    return "hant" if tag.region in TRADITIONAL else "hans"
+
+
+def problem_with_locale(locale: str) -> str:
+    """What is odd about a locale, as a sentence for whoever asks to lint in it; '' for one that is known.
+
+    A locale that nobody knows is no error: its text is read with the rules for every language.
+    """
+    tag = tag_of(locale)
+    if not TAG.fullmatch(tag.language) or not localedata.exists(tag.language):
+        return (
+            f"Nobody knows the locale '{locale}'; only the rules for it and those for every language (*) are applied."
+        )
+    if tag.region and tag.region.upper() not in Locale("en").territories:
+        return f"The locale '{locale}' names a region that nobody knows; the rules for '{tag.language}' are applied."
+    return ""
 
 
 def problems_with_term(term: TermSpec) -> list[str]:
