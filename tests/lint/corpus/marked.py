@@ -29,7 +29,10 @@ PIECE: Final = re.compile(r"⟦|⟪|\|([^|⟦⟧⟪⟫\n]+)⟧|⟧|\|([a-z_]+)�
 
 @dataclass(slots=True)
 class Item:
-    """A labelled message. `expected` and `protected` are (start, end, name) in code points, end exclusive."""
+    """A labelled message. Spans are (start, end, name) in code points, end exclusive.
+
+    `asides` may be found and count for nothing.
+    """
 
     id: str
     locale: str
@@ -40,6 +43,7 @@ class Item:
     text: str
     expected: list[tuple[int, int, str]] = field(default_factory=list)
     protected: list[tuple[int, int, str]] = field(default_factory=list)
+    asides: list[tuple[int, int, str]] = field(default_factory=list)
 
     def asked(self) -> dict[str, Any]:
         """The item as the linter is given it, without what it should find."""

@@ -144,17 +144,19 @@ def judge(asked: Sequence[Item]) -> list[Judged]:
 def judged(item: Item, answer: dict[str, Any]) -> Judged:
     """Pairs what was found with what was expected: one with one, those that share most characters first."""
     found = [_found(one) for one in answer["findings"]]
+    labels = [*item.expected, *item.asides]
     pairs = sorted(
-        ((_shared(one, other), -i, -k) for i, one in enumerate(item.expected) for k, other in enumerate(found)),
+        ((_shared(one, other), -i, -k) for i, one in enumerate(labels) for k, other in enumerate(found)),
         reverse=True,
     )
     matched: dict[int, int] = {}
     for shared, i, k in pairs:
         if shared > 0 and -i not in matched and -k not in matched.values():
             matched[-i] = -k
+    asked = len(item.expected)
     return Judged(
         item,
-        tuple((item.expected[i], found[k]) for i, k in sorted(matched.items())),
+        tuple((labels[i], found[k]) for i, k in sorted(matched.items()) if i < asked),
         tuple(one for i, one in enumerate(item.expected) if i not in matched),
         tuple(one for k, one in enumerate(found) if k not in matched.values()),
         tuple(_found(one) for one in answer.get("review", ())),

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from opencc import OpenCC
 
-from tests.lint.corpus.marked import KINDS, Item
+from tests.lint.corpus.marked import Item
 
 HTML: Final = ("email_html", "print_html")
 HAN: Final = re.compile(r"[\u3400-\u9fff]")
@@ -54,7 +54,8 @@ def inline_tag(place: Place) -> tuple[str, int, int] | None:
     if not place.in_text:
         return None
     at = place.middle
-    return _whole(f"{place.surface[:at]}<b>{place.surface[at]}</b>{place.surface[at + 1 :]}") if at else None
+    changed = f"{place.surface[:at]}<b>{place.surface[at]}</b>{place.surface[at + 1 :]}"
+    return changed, 0, len(changed.removesuffix("</b>"))
 
 
 def entity(place: Place) -> tuple[str, int, int] | None:
@@ -168,25 +169,23 @@ TRANSFORMATIONS: Final[Mapping[str, Change]] = {
 def transformed(item: Item, name: str, terms: Mapping[str, Any]) -> Item | None:
     """The item with each of its terms disguised; None where the transformation fits none of them.
 
-    What it does not fit stays and is no longer asked for. Sentences that are too long are left out.
+    What it does not fit stays as it is, and may be found (`asides`). Sentences that are too long are left out.
     """
-    text, at, expected = "", 0, list[tuple[int, int, str]]()
+    text, at, expected, asides = "", 0, list[tuple[int, int, str]](), list[tuple[int, int, str]]()
     for start, end, rule in item.expected:
         if rule == "sentence" or start < at:
             continue
-        surface = item.text[start:end]
-        if not _plain(surface, item.channel):
-            continue
-        place = Place(surface, item, terms.get(rule, {}), _in_text(item, start))
-        changed = TRANSFORMATIONS[name](place)
-        if changed is None:
-            continue
         text += item.text[at:start]
-        expected.append((len(text) + changed[1], len(text) + changed[2], rule))
-        text, at = text + changed[0], end
+        surface = item.text[start:end]
+        place = Place(surface, item, terms.get(rule, {}), _in_text(item, start))
+        changed = TRANSFORMATIONS[name](place) if _plain(surface, item.channel) else None
+        begin, stop = changed[1:] if changed else (0, len(surface))
+        (expected if changed else asides).append((len(text) + begin, len(text) + stop, rule))
+        text, at = text + (changed[0] if changed else surface), end
     if not expected or item.protected:
         return None
-    return replace(item, id=f"{item.id} ({name})", text=text + item.text[at:], expected=expected, tags=[name])
+    text += item.text[at:]
+    return replace(item, id=f"{item.id} ({name})", text=text, expected=expected, asides=asides, tags=[name])
 
 
 def all_transformed(items: list[Item], terms: Mapping[str, Any]) -> Iterator[Item]:
