@@ -174,6 +174,12 @@ CATALOGUE: Mapping[str, Kind] = {
         "The data does not fit the template's variables.",
         "Each entry of `errors` points to a value. `GET /api/v1/templates/{key}` gives the JSON Schema and a sample.",
     ),
+    "unmapped-code": Kind(
+        422,
+        "A code that customers cannot read",
+        "The data holds a code that the message would print and that has no words for customers.",
+        "Each entry of `errors` points to a code. Whoever runs the code dictionary adds words for it; then send it again.",
+    ),
     "data-too-large": Kind(
         413,
         "Data too large",

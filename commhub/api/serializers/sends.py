@@ -136,6 +136,7 @@ class MessageSerializer(serializers.Serializer[Any]):
     render = serializers.SerializerMethodField(help_text="Where it can be made again; empty if it was never rendered.")
     attempts = AttemptSerializer(many=True)
     queued_at = serializers.DateTimeField()
+    held_at = serializers.DateTimeField(allow_null=True, help_text="Since when a person is to decide about it.")
     finished_at = serializers.DateTimeField(allow_null=True)
 
     def get_render(self, message: Message) -> str:
