@@ -19,9 +19,7 @@ from commhub.lint.origin import field_of
 from commhub.lint.overlaps import longest
 from commhub.lint.quoting import quoted
 from commhub.lint.reading import Hit, Reading
-from commhub.lint.rules import rule_types
 from commhub.lint.ruleset import RuleSet
-from commhub.lint.selection import NO_TERMS
 from commhub.lint.silent import is_silent
 from commhub.lint.sources import readables as readables_source
 from commhub.lint.waived import Sentences, Waiver
@@ -77,12 +75,15 @@ def lint(
     facts: Mapping[str, str] = NO_FACTS,
 ) -> Report:
     """Everything that the rules have to say about these blocks, which together are one message."""
-    readings = [rules.for_locale(block.locale or locale).read(block) for block in blocks]
-    found = [(number, hit) for number, reading in enumerate(readings) for hit in reading.hits]
-    found += _across(readings, rules, locale, facts)
+    own = rules.for_locale(locale)
+    readings = [(rules.for_locale(block.locale) if block.locale else own).read(block) for block in blocks]
+    found = [(number, hit) for number, reading in enumerate(readings) if reading.hits for hit in reading.hits]
+    found += own.across(readings, facts)
+    if not found:
+        return Report(readings=tuple(readings))
     found = [(number, hit) for number, hit in longest(found) if not is_silent(hit, blocks[number])]
     sure = [one for one in found if not one[1].doubt]
-    open_ = unexplained(readings, sure, rules.for_locale(locale))
+    open_ = unexplained(readings, sure, own)
     sentences = _Sentences(blocks)
     findings, waived = [], []
     for number, hit in open_:
@@ -103,21 +104,6 @@ def lint(
 def stops(findings: Sequence[Finding]) -> bool:
     """Whether these findings keep a message from being sent, or a version from being approved."""
     return any(finding.severity == "error" for finding in findings)
-
-
-def _across(
-    readings: Sequence[Reading], rules: RuleSet, locale: str, facts: Mapping[str, str]
-) -> list[tuple[int, Hit]]:
-    """What only the whole message shows."""
-    own, found = rules.for_locale(locale), []
-    for rule_type in rule_types:
-        try:
-            found += list(rule_type.in_message(readings, own.by_type.get(rule_type.name, NO_TERMS), own, facts))
-        except Exception as error:  # whatever a plug-in raises, the answer is the same: not checked, not sent
-            raise LintUnavailable(
-                f"The rule type '{rule_type.name}' failed: {type(error).__name__}: {error}"
-            ) from error
-    return found
 
 
 class _Sentences(dict[int, Sentences]):

@@ -44,7 +44,7 @@ class RuleSet:
             for problem in problems_with_term(term):
                 raise LintUnavailable(f"The term '{term.text}' ({term.locale}) cannot be checked. {problem}")
         self._by_locale: dict[str, Rules] = {}
-        self._indexes: dict[tuple[frozenset[str], str], WordIndex] = {}
+        self._searches: dict[tuple[frozenset[str], str], tuple[WordIndex, PatternIndex]] = {}
         self._forms: dict[str, Mapping[TermSpec, Sequence[str]]] = {}
         self._term_locales = frozenset(term.locale for term in self.terms)
         self._lock = RLock()
@@ -71,19 +71,21 @@ class RuleSet:
             self.for_locale(locale)
         return self
 
-    def words_for(self, locale: str, terms: Sequence[TermSpec]) -> WordIndex:
-        """The search for the literal terms among these, which are all that hold for the locale.
+    def searches_for(self, locale: str, terms: Sequence[TermSpec]) -> tuple[WordIndex, PatternIndex]:
+        """The search for the words and the one for the patterns among these terms, which are all for the locale.
 
-        Locales that the same rules hold for, and whose texts are read alike, share one.
+        Locales that the same rules hold for, and whose texts are read alike, share them.
         """
         language = language_of(locale)
         reading = language if language == "zh" else "mixed" if language in MIXES_LATIN else ""
         key = frozenset(one for one in self._term_locales if applies(one, locale)), reading
         with self._lock:
-            if key not in self._indexes:
+            if key not in self._searches:
                 literal = [term for term in terms if rule_types.get(term.rule).literal]
-                self._indexes[key] = WordIndex(literal, self._forms_of(literal), locale)
-            return self._indexes[key]
+                patterns = [term.text for term in terms if term.rule == "pattern"]
+                words = WordIndex(literal, self._forms_of(literal), locale)
+                self._searches[key] = words, PatternIndex(patterns)
+            return self._searches[key]
 
     def _forms_of(self, terms: Sequence[TermSpec]) -> list[Sequence[str]]:
         """The ways to write each term, made once for all locales that it holds for."""
@@ -108,8 +110,7 @@ class Rules:
         for term in self.terms:
             by_type.setdefault(term.rule, []).append(term)
         self.by_type: Mapping[str, tuple[TermSpec, ...]] = {name: tuple(rows) for name, rows in by_type.items()}
-        self.words = rule_set.words_for(locale, self.terms)
-        self.patterns = PatternIndex([term.text for term in self.by_type.get("pattern", NO_TERMS)])
+        self.words, self.patterns = rule_set.searches_for(locale, self.terms)
         self._kept = rule_set.kept
         self._types = [(rule_type, self.by_type.get(rule_type.name, NO_TERMS)) for rule_type in rule_types]
         self._in_block = [one for one in self._types if type(one[0]).in_block is not RuleType.in_block]
@@ -129,12 +130,12 @@ class Rules:
             self._kept.put(key, reading)
         return reading
 
-    def across(self, readings: Sequence[Reading]) -> list[tuple[int, Hit]]:
-        """What only the whole message shows, as (number of the block, hit)."""
+    def across(self, readings: Sequence[Reading], facts: Mapping[str, str]) -> list[tuple[int, Hit]]:
+        """What only the whole message shows, as (number of the block, hit). `facts` say what message it is."""
         found: list[tuple[int, Hit]] = []
         for rule_type, terms in self._in_message:
             try:
-                found += rule_type.in_message(readings, terms, self)
+                found += rule_type.in_message(readings, terms, self, facts)
             except Exception as error:  # whatever a plug-in raises, the answer is the same: not checked, not sent
                 raise _failed(rule_type, error) from error
         return found

@@ -1,107 +1,123 @@
-"""Finds many terms in a text at once: one pass over the words, one look-up for each. Pure."""
+"""Finds all literal terms of a language in a text at once: one automaton over all their forms (Aho-Corasick). Pure."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from commhub.lint.folding import Folded, fold, folded_words
-from commhub.lint.rules.base import TermSpec
-from commhub.lint.scripts import RUN
-from commhub.lint.selection import SEVERITIES, language_of
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-SIBILANT = ("s", "x", "z", "ch", "sh", "o")
+from commhub.lint.folding import Folded, small
+from commhub.lint.matching.boundaries import stands_alone
+from commhub.lint.matching.chinese import has_chinese, is_traditional, one_writing, simplified
+from commhub.lint.matching.phrases import allowing_phrases, capitals_matter, written_forms
+from commhub.lint.matching.straddle import doubt
+from commhub.lint.matching.stretches import Stretches
+from commhub.lint.rules.base import TermSpec
+from commhub.lint.scripts import is_latin
+from commhub.lint.selection import MIXES_LATIN, SEVERITIES, language_of
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """One way to write a term, or a phrase that allows it. `exact` is '' where capitals do not matter."""
+class Found:
+    """A term at a stretch of a folded text. `doubt` says why it may be two words that meet."""
 
-    folded: str
-    exact: str
+    start: int
+    end: int
+    term: TermSpec
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way to write a term, or a phrase that allows it. What is not asked for is ''.
+
+    `exact` is compared with capitals; `as_written` with the Traditional characters as they stand in the text.
+    """
+
     term: int
     allows: bool
+    exact: str = ""
+    as_written: str = ""
 
 
 class WordIndex:
-    """The forms of a set of terms under their first word (or first character, in scripts without spaces)."""
+    """The forms of a set of terms, for texts of one language (and, in Chinese, of either script).
 
-    def __init__(self, terms: Sequence[TermSpec]) -> None:
+    `forms` are the ways to write each term. Terms in English are found in a Chinese, Japanese, Korean, Arabic or Hebrew
+    text by those forms that are Latin.
+    """
+
+    def __init__(self, terms: Sequence[TermSpec], forms: Sequence[Sequence[str]], locale: str) -> None:
         self._terms = terms
-        self._forms: dict[str, list[Form]] = {}
-        for number, term in enumerate(terms):
-            for written in _written(term):
-                self._add(written, number, is_exact=is_acronym(written), allows=False)
-            for phrase in term.allowed_in:
-                self._add(folded_words(phrase), number, is_exact=False, allows=True)
-        first_characters = "".join(re.escape(key) for key in self._forms if not RUN.match(key))
-        self._places = re.compile(f"{RUN.pattern}|[{first_characters}]") if first_characters else RUN
+        self._chinese = language_of(locale) == "zh"
+        self._latin_only = language_of(locale) in MIXES_LATIN
+        self._rank = [SEVERITIES.index(term.severity) for term in terms]
+        listed: dict[str, dict[_Form, None]] = {}
+        for number, (term, written) in enumerate(zip(terms, forms, strict=True)):
+            for form in written_forms(term, written):
+                self._add(listed, number, form, allows=False)
+            for phrase in allowing_phrases(term, written):
+                self._add(listed, number, phrase, allows=True)
+        self._forms = [tuple(ways) for ways in listed.values()]
+        self._automaton = AhoCorasick(
+            list(listed), MatchKind.Standard, store_patterns=False, implementation=Implementation.ContiguousNFA
+        )
+        self.size = len(listed)
 
-    def find(self, text: Folded) -> list[tuple[int, int, TermSpec]]:
-        """Every term that stands in the text, as a span of the folded text. A term within a longer one, or within a
-        phrase that allows it, is left out; of two with the same span, the more severe is taken."""
-        hits, allowed = [], set()
-        for start, form in self._matches(text):
-            end = start + len(form.folded)
-            if form.allows:
-                allowed.add((start, end, form.term))
-            else:
-                hits.append((start, end, form.term))
-        if allowed:
-            hits = [
-                (start, end, term)
-                for start, end, term in hits
-                if not any(one == term and left <= start and end <= right for left, right, one in allowed)
-            ]
-        hits.sort(key=lambda hit: (hit[0], -hit[1], SEVERITIES.index(self._terms[hit[2]].severity), hit[2]))
-        kept, reached = [], 0
-        for start, end, term in hits:
-            if end > reached:
-                kept.append((start, end, self._terms[term]))
-                reached = end
-        return kept
-
-    def _add(self, written: str, term: int, *, is_exact: bool, allows: bool) -> None:
-        words = fold(written)
-        first = RUN.match(words.folded)
-        key = first.group() if first else words.folded[:1]
-        form = Form(words.folded, words.exact if is_exact else "", term, allows)
-        self._forms.setdefault(key, []).append(form)
-
-    def _matches(self, text: Folded) -> Iterator[tuple[int, Form]]:
-        for place in self._places.finditer(text.folded):
-            for form in self._forms.get(place.group(), ()):
-                start, end = place.start(), place.start() + len(form.folded)
-                if not text.folded.startswith(form.folded, start) or _goes_on(text.folded, end):
+    def find(self, text: Folded) -> Sequence[Found]:
+        """Every term that stands in the text. A term within a longer one, or within a phrase that allows it, is left
+        out; of two with the same place, the more severe is taken."""
+        stream = simplified(text.folded) if self._chinese else text.folded
+        places = self._automaton.find_matches_as_indexes(stream, overlapping=True)
+        if not places:
+            return ()
+        hits: list[tuple[int, int, int, int]] = []
+        allowed: dict[int, list[tuple[int, int]]] = {}
+        for number, start, end in places:
+            if not stands_alone(stream, start, end):
+                continue
+            for form in self._forms[number]:
+                if (form.exact or form.as_written) and not self._is_so(form, text, start, end):
                     continue
-                if not form.exact or text.exact[start:end] == form.exact:
-                    yield start, form
+                if form.allows:
+                    allowed.setdefault(form.term, []).append((start, end))
+                else:
+                    hits.append((start, -end, self._rank[form.term], form.term))
+        if allowed and hits:
+            fine = {term: Stretches(spans) for term, spans in allowed.items()}
+            hits = [hit for hit in hits if hit[3] not in fine or not fine[hit[3]].holds(hit[0], -hit[1])]
+        return list(self._longest(sorted(hits), stream)) if hits else ()
 
+    def _longest(self, hits: Iterable[tuple[int, int, int, int]], stream: str) -> Iterator[Found]:
+        """The longest, in reading order. A doubtful one hides nothing: if it is no term, what is in it may be one."""
+        reached, at = 0, (-1, -1)
+        for start, minus_end, _rank, number in hits:
+            end = -minus_end
+            if end <= reached or (start, end) == at:
+                continue
+            why = doubt(stream, start, end) if self._chinese and has_chinese(stream[start:end]) else ""
+            yield Found(start, end, self._terms[number], why)
+            at = start, end
+            if not why:
+                reached = end
 
-def is_acronym(written: str) -> bool:
-    """Whether capitals matter: all letters are capitals, but for the s of a plural (NIGO, UWs)."""
-    stem = written.removesuffix("s")
-    return len(stem) > 1 and stem.isupper()
+    def _add(self, listed: dict[str, dict[_Form, None]], number: int, written: str, *, allows: bool) -> None:
+        term = self._terms[number]
+        if self._latin_only and language_of(term.locale) == "en" and not is_latin(written):
+            return
+        exact = written if not allows and capitals_matter(term, written) else ""
+        wanted, as_written = small(written), ""
+        if self._chinese:
+            if has_chinese(written) and (term.script_variants == "none" or is_traditional(term.locale)):
+                as_written = one_writing(wanted)
+            exact, wanted = simplified(exact), simplified(wanted)
+        listed.setdefault(wanted, {})[_Form(number, allows, exact, as_written)] = None
 
-
-def _written(term: TermSpec) -> Iterator[str]:
-    """The term and its simple English plurals."""
-    words = folded_words(term.text)
-    yield words
-    if not words[-1:].isalpha():
-        return
-    if is_acronym(words):
-        yield f"{words}s"
-    elif language_of(term.locale) == "en" and words.islower():
-        yield f"{words}s"
-        if words.endswith(SIBILANT):
-            yield f"{words}es"
-        if words.endswith("y"):
-            yield f"{words[:-1]}ies"
-
-
-def _goes_on(text: str, end: int) -> bool:
-    """Whether the word that ends here goes on: letters of the same kind on both sides."""
-    across = RUN.match(text, end - 1)
-    return across is not None and across.end() > end
+    def _is_so(self, form: _Form, text: Folded, start: int, end: int) -> bool:
+        """Whether capitals and Traditional characters are as the form wants them."""
+        if form.exact:
+            written = text.exact[start:end]
+            if (simplified(written) if self._chinese else written) != form.exact:
+                return False
+        return not form.as_written or one_writing(text.folded[start:end]) == form.as_written
