@@ -12,6 +12,8 @@ from hashlib import sha256
 from typing import Final
 
 from commhub.contracts import JSON, CommhubError
+from commhub.lint.conflicts import problems_with_terms
+from commhub.lint.examples import failed_examples
 from commhub.lint.policy import GLOSSARY_HEADINGS, SAFE, Policy
 from commhub.lint.rules.base import TermSpec
 from commhub.lint.ruleset import RuleSet
@@ -69,6 +71,10 @@ class Pack:
     def rule_set(self) -> RuleSet:
         return RuleSet(self.terms, self.policy, self.digest)
 
+    def oddities(self) -> list[str]:
+        """What its author should look at although it can be used: duplicates, contradictions, what can never match."""
+        return problems_with_terms(self.terms)
+
 
 def read_pack(content: bytes) -> Pack:
     """The pack in a file. Raises BadPack with everything that is wrong."""
@@ -80,6 +86,9 @@ def read_pack(content: bytes) -> Pack:
     if problems:
         raise BadPack(*problems)
     terms = tuple(term_of(entry) for entry in raw.get("terms", []))
+    broken = [f"Term {place} ({term.id}): {one}" for place, term in enumerate(terms, 1) for one in failed_examples(term)]
+    if broken:
+        raise BadPack(*broken)
     return Pack(terms, policy_of(raw.get("policy", {})), sha256(content).hexdigest())
 
 
@@ -127,6 +136,37 @@ def policy_of(raw: Mapping[str, JSON]) -> Policy:
     )
 
 
+def policy_problems(policy: JSON) -> Iterator[str]:
+    """What is wrong with a policy section, as sentences."""
+    if not isinstance(policy, dict):
+        yield "The policy is not an object."
+        return
+    if unknown := sorted(set(policy) - POLICY_KEYS):
+        yield f"The policy has the unknown key {', '.join(map(repr, unknown))}."
+    acronyms, limits = policy.get("acronyms") or {}, policy.get("readability") or {}
+    for name, section in (("acronyms", acronyms), ("readability", limits)):
+        if not isinstance(section, dict):
+            yield f"The policy's '{name}' is not an object."
+    lists = [("glossary_headings", policy.get("glossary_headings", []))]
+    lists += [("acronyms.safe", acronyms.get("safe", []))] if isinstance(acronyms, dict) else []
+    for name, value in lists:
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            yield f"The policy's '{name}' is not a list of texts."
+    if isinstance(acronyms, dict) and acronyms.get("unknown", "flag") not in ("flag", "ignore"):
+        yield f"The policy's 'acronyms.unknown' is {acronyms['unknown']!r}; it can be flag, ignore."
+    if isinstance(limits, dict):
+        if limits.get("severity", "warning") not in SEVERITIES:
+            yield f"The policy's 'readability.severity' is {limits['severity']!r}; it can be {', '.join(SEVERITIES)}."
+        hardest = limits.get("hardest", {})
+        if not isinstance(hardest, dict):
+            yield "The policy's 'readability.hardest' is not an object."
+            hardest = {}
+        numbers = {key: value for key, value in limits.items() if key.endswith("_per_sentence")} | hardest
+        for key, value in numbers.items():
+            if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+                yield f"The policy's limit '{key}' is {value!r} and not a number above 0."
+
+
 def _problems(raw: JSON) -> Iterator[str]:
     if not isinstance(raw, dict):
         yield "The rule pack is not a JSON object."
@@ -136,11 +176,7 @@ def _problems(raw: JSON) -> Iterator[str]:
     unknown = sorted(set(raw) - {"format", "policy", "terms"})
     if unknown:
         yield f"The rule pack has the unknown key {', '.join(map(repr, unknown))}."
-    policy = raw.get("policy", {})
-    if not isinstance(policy, dict):
-        yield "The policy is not an object."
-    elif set(policy) - POLICY_KEYS:
-        yield f"The policy has the unknown key {', '.join(map(repr, sorted(set(policy) - POLICY_KEYS)))}."
+    yield from policy_problems(raw.get("policy", {}))
     entries = raw.get("terms", [])
     if not isinstance(entries, list):
         yield "The terms are not a list."

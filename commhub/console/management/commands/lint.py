@@ -77,7 +77,10 @@ class Command(BaseCommand):
 
     def _rules(self, pack: Path | None) -> RuleSet:
         if pack is not None:
-            return read_pack(pack.read_bytes()).rule_set()
+            read = read_pack(pack.read_bytes())
+            for oddity in read.oddities():
+                self.stderr.write(f"Note on the rule pack: {oddity}")
+            return read.rule_set()
         try:
             return load_rule_set()
         except DatabaseError as error:

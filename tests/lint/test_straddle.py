@@ -1,0 +1,71 @@
+"""The guard against Chinese terms that are parts of two other words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from commhub.lint.matching.straddle import doubt
+from tests.lint.straddles import STRADDLES, USES, pairs
+
+SHARE_HELD_BACK = 0.96
+
+
+def _doubt(term: str, sentence: str) -> str:
+    start = sentence.index(term)
+    return doubt(sentence, start, start + len(term))
+
+
+@pytest.mark.parametrize(("term", "sentence"), pairs(STRADDLES)[::4])
+def test_a_term_across_two_words_is_doubtful(term: str, sentence: str) -> None:
+    assert f"'{term}'" in _doubt(term, sentence)
+
+
+@pytest.mark.parametrize(("term", "sentence"), pairs(USES))
+def test_a_real_use_is_none(term: str, sentence: str) -> None:
+    assert _doubt(term, sentence) == ""
+
+
+def test_nearly_all_straddles_are_held_back() -> None:
+    listed = pairs(STRADDLES)
+    assert len(listed) >= 150
+    assert sum(bool(_doubt(*one)) for one in listed) / len(listed) >= SHARE_HELD_BACK
+
+
+def test_it_says_which_words_it_takes_them_for() -> None:
+    assert _doubt("核保", "我们正在审核保单信息。") == "'核保' may be parts of other words here: 审核, 保单."
+
+
+@pytest.mark.parametrize(
+    ("term", "sentence"),
+    [
+        ("保险", "您的保险公司会联系您。"),
+        ("保险费", "人寿保险费已扣除。"),
+        ("理赔", "理赔"),
+        ("理赔", "（理赔）"),
+        ("核保", "APR核保2026"),
+        ("龘龘", "请办理龘龘手续"),
+    ],
+)
+def test_longer_words_around_it_and_terms_that_no_dictionary_has_are_fine(term: str, sentence: str) -> None:
+    assert _doubt(term, sentence) == ""
+
+
+def test_a_long_word_around_it_is_no_use_of_it_when_it_falls_apart_elsewhere() -> None:
+    assert _doubt("工单", "施工单位") != ""
+
+
+def test_it_looks_no_further_than_a_few_words_and_not_over_punctuation() -> None:
+    assert _doubt("核保", "审，核保单") == _doubt("核保", "核保单")
+    near = "正在审核保单信息"
+    assert _doubt("核保", "的" * 5_000 + near + "的" * 5_000) == _doubt("核保", near)
+
+
+@given(st.text(alphabet="审核保单理赔公司的a1，\n\ud800龘", min_size=1, max_size=30), st.data())
+@settings(max_examples=120, deadline=None, derandomize=True)
+def test_any_stretch_of_any_text_has_an_answer(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    said = doubt(text, start, end)
+    assert said == "" or said.startswith(f"'{text[start:end]}' may be parts of other words here: ")
