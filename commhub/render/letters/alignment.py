@@ -10,7 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -28,7 +28,7 @@ FAR: Final = 8
 NEAR: Final = 3
 """Places before and behind that are compared."""
 TRUSTED: Final = 3
-"""Letters of a word that is believed to go on where the text was left, without looking at the next."""
+"""Letters of a word at the head of a line that is believed to go on where the text was left, whatever comes next."""
 NONE: Final = -1
 
 
@@ -52,63 +52,92 @@ def key_of(word: str) -> str:
     return unicodedata.normalize("NFKC", _UNSEEN.sub("", word)).casefold()
 
 
-def align(said: Sequence[str], printed: Sequence[str]) -> list[int]:
+def align(
+    said: Sequence[str],
+    printed: Sequence[str],
+    said_begins: Collection[int] = frozenset(),
+    printed_begins: Collection[int] = frozenset(),
+) -> list[int]:
     """For each word on the pages, the number of the word of the text that it is, or NONE.
 
-    A word of the text may be several on the pages. Where the pages go on with the text, they are followed; where they do not,
-    the place is looked up by three words, then by two, then by one that the text has once.
+    Where the pages go on with the text, they are followed; where they do not, the place is looked up by three words, then by
+    two. A word of the text may stand on the pages more than once, as in a margin: then it takes three words together, or a
+    whole block of the text (`said_begins` are the words that begin one) that is a whole line of the page (`printed_begins`).
     """
-    pairs, triples, once = _looked_up(said)
-    found = [NONE] * len(printed)
-    left: deque[int] = deque(maxlen=4)  # where the text was left, the latest last
-    at, lost = 0, False
-    for number, word in enumerate(printed):
-        if at < len(said) and said[at] == word and (not lost or _goes_on(said, at, printed, number)):
-            found[number], at, lost = at, at + 1, False
-            continue
-        back = next((place for place in reversed(left) if _goes_on(said, place, printed, number)), NONE)
-        if back == NONE:
-            places = triples.get(tuple(printed[number : number + 3])) or pairs.get(tuple(printed[number : number + 2]))
-            back = _best(places, said, at, printed, number) if places else NONE
-        if back != NONE:
-            if at not in left:
-                left.append(at)
-            found[number], at, lost = back, back + 1, False
-            continue
-        found[number], lost = once.get(word, NONE), True
-    return found
+    return _Aligning(said, printed, said_begins, printed_begins).found()
 
 
-def _looked_up(
-    said: Sequence[str],
-) -> tuple[dict[tuple[str, ...], list[int]], dict[tuple[str, ...], list[int]], dict[str, int]]:
-    """Where each two and each three words of the text stand, and the place of each that it has once."""
-    pairs: dict[tuple[str, ...], list[int]] = {}
-    triples: dict[tuple[str, ...], list[int]] = {}
-    once: dict[str, int] = {}
-    for place, word in enumerate(said):
-        pairs.setdefault(tuple(said[place : place + 2]), []).append(place)
-        triples.setdefault(tuple(said[place : place + 3]), []).append(place)
-        once[word] = NONE if word in once else place
-    return pairs, triples, once
+class _Aligning:
+    def __init__(
+        self, said: Sequence[str], printed: Sequence[str], said_begins: Collection[int], printed_begins: Collection[int]
+    ) -> None:
+        self.said, self.printed = said, printed
+        self.said_begins, self.printed_begins = said_begins, printed_begins
+        self.used = bytearray(len(said))
+        self.pairs: dict[tuple[str, ...], list[int]] = {}
+        self.triples: dict[tuple[str, ...], list[int]] = {}
+        self.once: dict[str, int] = {}
+        for place, word in enumerate(said):
+            self.pairs.setdefault(tuple(said[place : place + 2]), []).append(place)
+            self.triples.setdefault(tuple(said[place : place + 3]), []).append(place)
+            self.once[word] = NONE if word in self.once else place
 
+    def found(self) -> list[int]:
+        said, printed = self.said, self.printed
+        found = [NONE] * len(printed)
+        left: deque[int] = deque(maxlen=4)  # where the text was left, the latest last
+        at, lost = 0, False
+        for number, word in enumerate(printed):
+            if at < len(said) and said[at] == word and (not lost or self._goes_on(at, number)):
+                place = at
+            else:
+                place = next((place for place in reversed(left) if self._goes_on(place, number)), NONE)
+                if place == NONE:
+                    place = self._looked_up(at, number)
+                if place == NONE:
+                    one = self.once.get(word, NONE)
+                    if one != NONE and self._is_whole(one, number, 1):
+                        found[number] = one
+                    lost = True
+                    continue
+                if at not in left:
+                    left.append(at)
+            found[number], at, lost = place, place + 1, False
+            self.used[place] = True
+        return found
 
-def _goes_on(said: Sequence[str], at: int, printed: Sequence[str], number: int) -> bool:
-    if at >= len(said) or said[at] != printed[number]:
-        return False
-    return len(printed[number]) >= TRUSTED or _shared(said, at, printed, number, 2) == 2
+    def _looked_up(self, at: int, number: int) -> int:
+        """Of the places with the same words, one around the present from which most are the same; of several, the next."""
+        for count, places in ((3, self.triples), (2, self.pairs)):
+            words = tuple(self.printed[number : number + count])
+            there = places.get(words, [])
+            middle = bisect_left(there, at)
+            near = there[middle : middle + NEAR] + there[max(0, middle - NEAR) : middle][::-1]
+            shared = {place: self._shared(place, number, FAR) for place in near}
+            if count == 2 or len(words) < count:
+                near = [place for place in near if not self.used[place] or self._is_whole(place, number, shared[place])]
+            if near and len(words) > 1:
+                return max(near, key=shared.__getitem__)
+        return NONE
 
+    def _goes_on(self, at: int, number: int) -> bool:
+        """Whether a line of the page goes on with the text there; one word within a line may be there by chance."""
+        if at >= len(self.said) or self.said[at] != self.printed[number] or self.used[at]:
+            return False
+        begins = number in self.printed_begins and len(self.printed[number]) >= TRUSTED
+        return begins or self._shared(at, number, 2) == 2
 
-def _shared(said: Sequence[str], at: int, printed: Sequence[str], number: int, most: int) -> int:
-    """How many words are the same from here on, up to `most`."""
-    for count in range(most):
-        if at + count >= len(said) or number + count >= len(printed) or said[at + count] != printed[number + count]:
-            return count
-    return most
+    def _shared(self, at: int, number: int, most: int) -> int:
+        """How many words are the same from here on, up to `most`."""
+        said, printed = self.said, self.printed
+        for count in range(most):
+            if at + count >= len(said) or number + count >= len(printed) or said[at + count] != printed[number + count]:
+                return count
+        return most
 
-
-def _best(places: Sequence[int], said: Sequence[str], at: int, printed: Sequence[str], number: int) -> int:
-    """Of the places around the present one, that from which most words are the same; of several, the next."""
-    middle = bisect_left(places, at)
-    near = places[middle : middle + NEAR] + places[max(0, middle - NEAR) : middle][::-1]  # type: ignore[operator]
-    return max(near, key=lambda place: _shared(said, place, printed, number, FAR))
+    def _is_whole(self, at: int, number: int, shared: int) -> bool:
+        """Whether so many words are a block of the text and a line of the page."""
+        if at not in self.said_begins or number not in self.printed_begins:
+            return False
+        block_ends = at + shared == len(self.said) or at + shared in self.said_begins
+        return block_ends and (number + shared == len(self.printed) or number + shared in self.printed_begins)

@@ -42,7 +42,12 @@ class PrintedWords:
         self._by_run = [tokens(run.text) for run in runs]
         self._next_page = _next_pages(runs)
         self._read()
-        found = align([word.key for word in self.said_words], [word.key for word in self.words])
+        found = align(
+            [word.key for word in self.said_words],
+            [word.key for word in self.words],
+            _begins([self.block_of(number) for number in range(len(self.said_words))]),
+            _begins([word.pieces[0][0] for word in self.words]),
+        )
         for word, number in zip(self.words, found, strict=True):
             word.said = number
 
@@ -96,6 +101,11 @@ class PrintedWords:
         for other in dict.fromkeys((number + 1, *range(first, first + MARGINS))):
             if other < len(self.runs) and self._by_run[other] and not self._by_run[other][0].start:
                 yield other
+
+
+def _begins(groups: Sequence[int]) -> frozenset[int]:
+    """The numbers of those that are the first of their group."""
+    return frozenset(place for place, group in enumerate(groups) if place == 0 or group != groups[place - 1])
 
 
 def _next_pages(runs: Sequence[Run]) -> list[int]:
