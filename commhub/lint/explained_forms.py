@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from commhub.lint.explained_gloss import is_gloss, is_noun_phrase, says_what_it_is
+from commhub.lint.explained_gloss import POINTER, is_gloss, is_noun_phrase, says_what_it_is
 from commhub.lint.explained_long import expansion_pattern, is_short_form, long_form_before
 from commhub.lint.scripts import HAN
 
@@ -38,6 +38,7 @@ class Use:
 SENTENCE_END = re.compile(r"[.!?;](?=\s|\Z)|[。！？；]|\n")
 BRACKET = re.compile(r"\s?\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\s?[\[【]([^\[\]【】]*)[\]】]|\s?「([^「」]*)」")
 WHICH = re.compile(r"\s?[,(–—-]?\s?(?:which|that)\s(?:is|means|are)\s(?:an?\s)?", re.IGNORECASE)
+WHICH_MEANS = re.compile(r"\s?[,(–—-]?\s?(?:which|that|this)\smeans\s(?:that\s)?", re.IGNORECASE)
 MEANS = re.compile(r"\s(?:means?|stands? for|is short for|refers? to)\s(?:that\s)?", re.IGNORECASE)
 IS_THE = re.compile(r"\s(?:is|are)\s(?=(?:the|an?)\s)", re.IGNORECASE)
 APPOSITIVE = re.compile(
@@ -100,6 +101,8 @@ def bracket_after(use: Use) -> Span | None:
         return None
     inner = next(group for group in (1, 2, 3) if match[group] is not None)
     words = match[inner]
+    if POINTER.match(words.strip()):
+        return None
     if _is_long(use, words) or is_gloss(words):
         return match.span(inner)
     which = WHICH.match(f" {words}")
@@ -108,12 +111,15 @@ def bracket_after(use: Use) -> Span | None:
 
 def which_is(use: Use) -> Span | None:
     """TERM, which is | means | are ..."""
+    means_it = WHICH_MEANS.match(use.after)
+    if means_it:
+        return _sentence_after(use, WHICH_MEANS, lambda words: is_gloss(words, is_said_to_be=True))
     return _sentence_after(use, WHICH, says_what_it_is)
 
 
 def means(use: Use) -> Span | None:
     """TERM means | stands for ..."""
-    return _sentence_after(use, MEANS, lambda words: _is_long(use, words) or _means_something(words))
+    return _sentence_after(use, MEANS, lambda words: _is_long(use, words) or is_gloss(words, is_said_to_be=True))
 
 
 def is_the(use: Use) -> Span | None:
@@ -226,10 +232,6 @@ def _after_mark(use: Use, mark: re.Pattern[str]) -> Span | None:
     return (
         (match.end(), end) if (alone or EMPHASIS.match(words)) and is_gloss(words) and is_noun_phrase(words) else None
     )
-
-
-def _means_something(words: str) -> bool:
-    return is_gloss(re.sub(r"^(?:you|we|it|they|that|not)\b", "", words))
 
 
 def _end(text: str, start: int) -> int:

@@ -53,8 +53,11 @@ CLAUSE = re.compile(
 LINKS = re.compile(r"\b(?:that|which|who|whose|where|when|what|how|you|we|they|it|i|he|she|people)\b", re.IGNORECASE)
 
 
-def is_gloss(words: str, *, least_words: int = LEAST_WORDS, least_cjk: int = LEAST_CJK) -> bool:
-    """Whether words in brackets, after a dash or after 'means' are long enough and no amount, pointer or condition."""
+def is_gloss(
+    words: str, *, least_words: int = LEAST_WORDS, least_cjk: int = LEAST_CJK, is_said_to_be: bool = False
+) -> bool:
+    """Whether words in brackets or after a dash are long enough and no amount, pointer or condition. Where the text says
+    that they are the meaning (`is_said_to_be`), they may begin like a condition: 'means that you owe us money'."""
     words = words.strip(" \"'“”‘’.,;:：「」『』")
     if not words or POINTER.match(words) or GLOSSARY.search(words):
         return False
@@ -69,7 +72,7 @@ def is_gloss(words: str, *, least_words: int = LEAST_WORDS, least_cjk: int = LEA
     spoken = sum(bool(LETTERS.search(token)) and not FIGURE.search(token) for token in tokens)
     if spoken < least_words or (figures and spoken <= MOST_BESIDE_A_NUMBER):
         return False
-    return not CONDITION.match(words)
+    return is_said_to_be or not CONDITION.match(words)
 
 
 def says_what_it_is(words: str) -> bool:

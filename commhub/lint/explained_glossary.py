@@ -96,12 +96,12 @@ def _of_line(
             yield Entry(said_of(hit), number, hit.start, number, mark.end(), end)
         elif not reading.text[hit.end :].strip(AROUND) and number + 1 < len(readings):
             gloss = readings[number + 1]
-            if gloss.role not in (HEADING, SPOKEN) and is_gloss(gloss.text):
+            if gloss.role not in (HEADING, SPOKEN) and _says_something(gloss.text):
                 yield Entry(said_of(hit), number, hit.start, number + 1, 0, len(gloss.text))
 
 
 def _says_something(words: str) -> bool:
-    return is_gloss(words, least_words=2, least_cjk=3)
+    return is_gloss(words, least_words=1, least_cjk=3)
 
 
 def _is_heading(text: str, wanted: frozenset[str]) -> bool:

@@ -114,6 +114,7 @@ class Rules:
         self._kept = rule_set.kept
         self._types = [(rule_type, self.by_type.get(rule_type.name, NO_TERMS)) for rule_type in rule_types]
         self._in_block = [one for one in self._types if type(one[0]).in_block is not RuleType.in_block]
+        self._particular = {one.name: one for one in rule_types if type(one).is_meant is not RuleType.is_meant}
         self._in_message = [one for one in self._types if type(one[0]).in_message is not RuleType.in_message]
 
     def read(self, block: Block) -> Reading:
@@ -146,6 +147,9 @@ class Rules:
             Hit(one.term, *folded.span(one.start, one.end), doubt=one.doubt) for one in self.words.find(folded)
         )
         reading = Reading(text, self.locale, role, folded, hits)
+        if any(hit.term.rule in self._particular for hit in hits):
+            hits = tuple(hit for hit in hits if self._is_meant(hit, reading))
+            reading = replace(reading, hits=hits)
         found: list[Hit] = []
         for rule_type, terms in self._in_block:
             try:
@@ -157,6 +161,10 @@ class Rules:
             reading = replace(reading, hits=hits)
         explanations = tuple(explanations_in(reading, self))
         return replace(reading, explanations=explanations) if explanations else reading
+
+    def _is_meant(self, hit: Hit, reading: Reading) -> bool:
+        rule_type = self._particular.get(hit.term.rule)
+        return rule_type is None or rule_type.is_meant(hit, reading)
 
 
 def _failed(rule_type: RuleType, error: Exception) -> LintUnavailable:

@@ -62,8 +62,8 @@ PAIR_BEFORE = re.compile(r"([A-Z]{3})/\Z")
 PAIR_AFTER = re.compile(r"/([A-Z]{3})(?![A-Za-z])")
 
 UNITS = _words(
-    "AH BHP BPM BTU CAL CC CM DB DBM DPI FPS FT GB GBIT GBPS GHZ GIB GW GWH HP HZ IN IU KB KBPS KCAL KG KHZ KJ KM KMH KPH"
-    " KV KVA KW KWH LB LBS MAH MB MBIT MBPS MCG MG MHZ MIB ML MM MP MPG MPH MW MWH NM OZ PB PPM PSI RPM SQFT SQM TB TBPS"
+    "AH BHP BPM BTU CAL CC CM DB DBM DPI FPS FT GB GBIT GBPS GHZ GIB GJ GW GWH HP HZ IN IU KB KBPS KCAL KG KHZ KJ KM KMH KPH"
+    " KV KVA KW KWH LB LBS MAH MB MBIT MBPS MCG MG MHZ MIB MJ ML MM MP MPG MPH MW MWH NM OZ PB PPM PSI RPM SQFT SQM TB TBPS"
     " TIB VA VAC VDC WH"
 )
 UNIT_BEFORE = re.compile(r"(?:\d[\s-]?|\bper\s|/\s?|每|\b(?:one|two|three|four|five|ten|unlimited)\s)\Z", re.IGNORECASE)
@@ -205,3 +205,6 @@ EXCEPTIONS: Final[tuple[Callable[[Place], bool], ...]] = (
     is_name,
     is_contraction,
 )
+
+OF_LISTED: Final = (is_state, is_currency, is_unit, is_date, is_zone)
+"""The exceptions that hold for a listed acronym too: there the same letters are another word (12 APR 2026)."""

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from commhub.lint.folding import fold
 from commhub.lint.policy import FLAG
 from commhub.lint.reading import Hit, Reading
-from commhub.lint.rules._acronym_context import EXCEPTIONS, WINDOW, Place
+from commhub.lint.rules._acronym_context import EXCEPTIONS, OF_LISTED, WINDOW, Place
 from commhub.lint.rules._ordinary import is_known_in, is_word
 from commhub.lint.rules._shouting import Shouting
 from commhub.lint.rules.base import RuleType, TermSpec
@@ -74,6 +74,14 @@ class AcronymRule(RuleType):
     def problem_with(self, term: TermSpec) -> str:
         return words_problem(term)
 
+    def is_meant(self, hit: Hit, reading: Reading) -> bool:
+        """Not as the month of a date, the unit of a number and the like."""
+        letters = letters_of(reading.text[hit.start : hit.end])
+        if not letters.isupper() or len(letters) > MOST_LETTERS:
+            return True
+        place = _place(letters, letters, reading.text, hit.start, hit.end)
+        return not any(excepted(place) for excepted in OF_LISTED)
+
     def _is_known(self, letters: str, reading: Reading, rules: Rules) -> bool:
         """Whether customers know it, or a row of the list decides about it."""
         if letters in rules.policy.safe or f"{letters}s" in rules.policy.safe:
@@ -101,9 +109,12 @@ def letters_of(written: str) -> str:
 
 
 def _is_excepted(match: re.Match[str], letters: str, text: str) -> bool:
-    start, end = match.span()
-    place = Place(letters, match[0], text[max(0, start - WINDOW) : start], text[end : end + WINDOW])
+    place = _place(letters, match[0], text, *match.span())
     return any(excepted(place) for excepted in EXCEPTIONS) or _is_hyphenated_word(letters, place)
+
+
+def _place(letters: str, written: str, text: str, start: int, end: int) -> Place:
+    return Place(letters, written, text[max(0, start - WINDOW) : start], text[end : end + WINDOW])
 
 
 def _is_hyphenated_word(letters: str, place: Place) -> bool:

@@ -83,6 +83,10 @@ class RuleType(ABC):
         """
         return ()
 
+    def is_meant(self, hit: Hit, reading: Reading) -> bool:
+        """Whether a place where a row's words stand is meant by it, for literal types; the engine asks for each."""
+        return True
+
     def is_in_force(self, term: TermSpec, policy: Policy) -> bool:
         """Whether this row counts under an organisation's policy; asked once, when the rules are compiled."""
         return True
