@@ -187,6 +187,10 @@ COMMHUB_LEASE_SECONDS = float(env("COMMHUB_LEASE_SECONDS", "300"))
 CELERY_TASK_SOFT_TIME_LIMIT = COMMHUB_LEASE_SECONDS * 0.8
 CELERY_TASK_TIME_LIMIT = COMMHUB_LEASE_SECONDS * 0.95
 
+# ---- the linter ---------------------------------------------------------------------------------------------------
+
+COMMHUB_RATCHET_MESSAGES = int(env("COMMHUB_RATCHET_MESSAGES", "200"))  # sent messages that a new term list is tried on
+
 # ---- who takes the messages over ----------------------------------------------------------------------------------
 
 COMMHUB_PROVIDERS = {

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from commhub.approval.errors import Refused
+from commhub.approval.term_lists import check_term_list
 from commhub.contracts import CompileError, Finding
+from commhub.lint.models import TermListVersion
+from commhub.lint.store.waivers import InForce
 from commhub.publish.blocks import place_blocks
 from commhub.publish.proofs import Proof, make_proofs
 from commhub.publish.sources import Sources
@@ -11,10 +14,13 @@ from commhub.versions import Version
 from templates_store.models import ContentBlockVersion, TemplateVersion
 
 
-def checked_proofs(version: Version) -> list[Proof]:
-    """The proofs of a version, all of them clean. Raises Refused, naming every place, when one is not."""
+def checked_proofs(version: Version, waivers: InForce) -> list[Proof]:
+    """The proofs of a version, all of them clean but for what the waivers cover. Raises Refused, naming every place, when
+    one is not."""
+    if isinstance(version, TermListVersion):
+        check_term_list(version)
     _check_alone(version)
-    proofs = make_proofs(version)
+    proofs = make_proofs(version, waivers=waivers)
     if isinstance(version, TemplateVersion) and not proofs:
         raise Refused(f"{version.label} cannot go on: it has no brand, or no part in any language.")
     broken = list(dict.fromkeys(_named(proof) + proof.error for proof in proofs if proof.error))

@@ -6,7 +6,7 @@ guards deletions as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 CONTENT_COLUMNS: Final = {
@@ -37,6 +37,13 @@ TERM_LIST_OWNERS: Final = {"lint_termlist": ("lint_termlistversion", "term_list_
 TERM_LIST_ROWS: Final = {"lint_term": "lint_termlistversion"}
 """The same for term lists, whose tables came later."""
 REASON: Final = "a version that has left draft cannot change"
+WAIVER: Final = (
+    "rule", "scope", "scope_key", "fingerprint", "surface", "sentence", "requester_id", "requested_at", "approver_id",
+    "approved_at", "expires_at",
+)  # fmt: skip
+"""What of an approved waiver cannot change: it is only revoked, and its uses are counted."""
+BATCH: Final = ("version_id", "made_at", "size", "closed")
+WAIVER_REASON: Final = "an approved waiver cannot change, and a closed batch of waivers only shrinks"
 
 
 def statements(vendor: str) -> Iterator[str]:
@@ -49,6 +56,23 @@ def statements_for_term_lists(vendor: str) -> Iterator[str]:
     yield from _guards(vendor, TERM_LISTS, TERM_LIST_OWNERS, TERM_LIST_ROWS)
 
 
+def statements_for_waivers(vendor: str) -> Iterator[str]:
+    """The SQL that installs the guard of waivers and their batches."""
+    make = _sqlite if vendor == "sqlite" else _postgresql
+    closed = "NEW.batch_id IS NOT NULL AND (SELECT closed FROM lint_waiverbatch WHERE id = NEW.batch_id)"
+    yield from make("lint_lintwaiver", "INSERT", closed, WAIVER_REASON)
+    approved = f"OLD.approved_at IS NOT NULL AND ({_changed(vendor, WAIVER)})"
+    back = f"OLD.revoked_at IS NOT NULL AND ({_changed(vendor, ('revoked_at',))})"
+    moved = _changed(vendor, ("batch_id",))
+    yield from make("lint_lintwaiver", "UPDATE", f"({approved}) OR ({back}) OR ({moved})", WAIVER_REASON)
+    yield from make("lint_waiverbatch", "UPDATE", f"OLD.closed AND ({_changed(vendor, BATCH)})", WAIVER_REASON)
+
+
+def _changed(vendor: str, columns: Sequence[str]) -> str:
+    operator = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
+    return " OR ".join(f'NEW."{column}" {operator} OLD."{column}"' for column in columns)
+
+
 def _guards(
     vendor: str,
     content_columns: Mapping[str, tuple[str, ...]],
@@ -57,13 +81,11 @@ def _guards(
 ) -> Iterator[str]:
     make = _sqlite if vendor == "sqlite" else _postgresql
     for table, columns in content_columns.items():
-        operator = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
-        changed = " OR ".join(f'NEW."{column}" {operator} OLD."{column}"' for column in columns)
+        changed = _changed(vendor, columns)
         back = "OLD.state NOT IN ('draft', 'in-review') AND NEW.state IN ('draft', 'in-review')"
         yield from make(table, "UPDATE", f"(OLD.state <> 'draft' AND ({changed})) OR ({back})")
     for table, (version_table, key, columns) in owner_columns.items():
-        operator = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
-        changed = " OR ".join(f'NEW."{column}" {operator} OLD."{column}"' for column in columns)
+        changed = _changed(vendor, columns)
         # All names are constants above, never input.
         seen = f"EXISTS (SELECT 1 FROM {version_table} WHERE {key} = OLD.id AND state <> 'draft')"  # noqa: S608
         yield from make(table, "UPDATE", f"({changed}) AND {seen}")
@@ -76,18 +98,18 @@ def _guards(
             yield from make(table, event, f"{state} <> 'draft'")
 
 
-def _sqlite(table: str, event: str, condition: str) -> Iterator[str]:
+def _sqlite(table: str, event: str, condition: str, reason: str = REASON) -> Iterator[str]:
     yield (
         f"CREATE TRIGGER {table}_frozen_{event.lower()} BEFORE {event} ON {table} FOR EACH ROW WHEN {condition} "
-        f"BEGIN SELECT RAISE(ABORT, '{REASON}'); END"
+        f"BEGIN SELECT RAISE(ABORT, '{reason}'); END"
     )
 
 
-def _postgresql(table: str, event: str, condition: str) -> Iterator[str]:
+def _postgresql(table: str, event: str, condition: str, reason: str = REASON) -> Iterator[str]:
     name = f"{table}_frozen_{event.lower()}"
     result = "OLD" if event == "DELETE" else "NEW"
     yield (
         f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition} THEN "
-        f"RAISE EXCEPTION '{REASON}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {result}; END $$"
+        f"RAISE EXCEPTION '{reason}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {result}; END $$"
     )
     yield f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"

@@ -10,6 +10,7 @@ from typing import TypeVar
 from django.contrib.auth.models import User
 
 from commhub.approval.models import Review
+from commhub.lint.store.ratchet import Place
 from commhub.publish.proofs import Proof
 from commhub.versions import Version
 
@@ -22,14 +23,21 @@ def hold(version: V) -> V:
 
 
 def write_down(
-    version: Version, action: str, actor: User, now: datetime, comment: str, proofs: Iterable[Proof] = ()
+    version: Version,
+    action: str,
+    actor: User,
+    now: datetime,
+    comment: str,
+    proofs: Iterable[Proof] = (),
+    places: Iterable[Place] = (),
 ) -> Review:
-    """One row in the log: who, what, when, why, the hash of the content and the findings in sight."""
+    """One row in the log: who, what, when, why, the hash of the content and the findings in sight, with the waivers that
+    let some of them through. `places` are those that a term list would newly stop."""
     findings = [
         {"brand": proof.brand, "locale": proof.locale, "channel": proof.channel, **asdict(finding)}
         for proof in proofs
         for finding in proof.findings
-    ]
+    ] + [asdict(place) for place in places]
     return Review.objects.create(
         subject=version.kind,
         version_id=version.pk,

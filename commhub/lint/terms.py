@@ -10,6 +10,7 @@ from commhub.lint.models import Term, TermListVersion
 from commhub.lint.policy import Policy
 from commhub.lint.rules.base import TermSpec
 from commhub.lint.ruleset import RuleSet
+from commhub.lint.selection import problems_with_term
 from commhub.lint.store.policies import merged_policy
 from commhub.versions import State, sha256_of
 
@@ -27,6 +28,16 @@ def load_rule_set() -> RuleSet:
     Raises LintUnavailable when there is no live list, or when one of them cannot be read.
     """
     return _in_force(_named(live_versions()))
+
+
+def readable_rules() -> RuleSet:
+    """The rules in force as far as they can be read, to compare with: never to send by."""
+    try:
+        return load_rule_set()
+    except LintUnavailable:
+        versions = live_versions()
+        specs = [spec for version in versions for spec in specs_of(version) if not problems_with_term(spec)]
+        return RuleSet(specs, merged_policy(version.policy for version in versions))
 
 
 def try_out(candidate: TermListVersion) -> RuleSet:

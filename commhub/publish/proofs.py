@@ -5,12 +5,13 @@ A proof is made by the same compile and render as a message, so there is no seco
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from commhub.channels import channels
 from commhub.channels.base import Source
+from commhub.codes.dictionary import Dictionary
 from commhub.codes.store import load_dictionary
 from commhub.codes.using import codes_for, unmapped_findings, unmapped_in
 from commhub.contracts import (
@@ -26,6 +27,7 @@ from commhub.lint.engine import LintUnavailable, check
 from commhub.lint.store.waivers import InForce
 from commhub.lint.terms import load_rule_set
 from commhub.publish.compile import Compiled, compile_version
+from commhub.publish.editions import Loaded
 from commhub.publish.golive import brands_of, live_versions_using, locales_of
 from commhub.publish.samples import sample_brief
 from commhub.versions import Version, canonical
@@ -135,11 +137,28 @@ def _with_stand_ins(
     return codes
 
 
+def rendered_samples(loaded: Loaded) -> Iterator[tuple[str, Brief, Rendered | RenderError]]:
+    """What a stored edition makes of its samples: each channel, the brief, and the message, or why there is none."""
+    edition = loaded.edition
+    brief = _brief(edition, loaded.asset_bytes, None, load_dictionary([edition.template]))
+    for name in offered_by(edition):
+        try:
+            yield name, brief, channels.get(name).render(edition, brief)
+        except RenderError as error:
+            yield name, brief, error
+
+
+def _brief(
+    edition: Edition, asset_bytes: Mapping[str, bytes], data: Mapping[str, JSON] | None, dictionary: Dictionary
+) -> Brief:
+    brief = sample_brief(edition, asset_bytes, data)
+    return replace(brief, codes=_with_stand_ins(edition, brief.data, codes_for(edition, brief.data, dictionary)))
+
+
 def _proof(compiled: Compiled, channel: str, data: Mapping[str, JSON] | None, waivers: InForce) -> Proof:
     edition = compiled.edition
     dictionary = load_dictionary([edition.template])
-    brief = sample_brief(edition, compiled.asset_bytes, data)
-    brief = replace(brief, codes=_with_stand_ins(edition, brief.data, codes_for(edition, brief.data, dictionary)))
+    brief = _brief(edition, compiled.asset_bytes, data, dictionary)
     told = canonical({"data": dict(brief.data), "codes": brief.codes})
     sample = Sample(edition.hash, channel, told, brief, compiled.sources[channel])
     place = edition.template, edition.brand_key, edition.locale, channel

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from commhub.contracts import JSON
+from commhub.lint.matching.forms import forms_of_all
 from commhub.lint.models import CONTENT, Term, TermListVersion
+from commhub.lint.rules import rule_types
 from commhub.lint.rules.base import TermSpec
 
 
@@ -88,4 +90,11 @@ def content_of(terms: Iterable[TermSpec], policy: Mapping[str, JSON]) -> dict[st
 
 def with_forms(terms: Iterable[TermSpec]) -> tuple[TermSpec, ...]:
     """The rules with the ways to write them, for those that have none: made here, so that no worker has to."""
-    return tuple(terms)
+    given = tuple(terms)
+    wanted = [number for number, term in enumerate(given) if not term.forms and _has_forms(term)]
+    made = dict(zip(wanted, forms_of_all([given[number] for number in wanted]), strict=True))
+    return tuple(replace(term, forms=made.get(number, term.forms)) for number, term in enumerate(given))
+
+
+def _has_forms(term: TermSpec) -> bool:
+    return term.rule in rule_types and rule_types.get(term.rule).literal

@@ -1,0 +1,21 @@
+"""Installs the guard of waivers and their batches, of commhub.approval.frozen."""
+
+from typing import Any
+
+from django.db import migrations
+
+from commhub.approval.frozen import statements_for_waivers
+
+
+def install(apps: Any, schema_editor: Any) -> None:
+    for statement in statements_for_waivers(schema_editor.connection.vendor):
+        schema_editor.execute(statement, params=None)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("approval", "0003_frozen_term_lists"),
+        ("lint", "0004_every_term_in_a_version"),
+    ]
+
+    operations = [migrations.RunPython(install, elidable=False)]

@@ -1,0 +1,170 @@
+"""The ratchet: a version of a term list is first tried on all that is live and on the last messages that were sent.
+
+At submit the live places and a few messages are tried; the desk goes on with the rest while the reviewer waits, and
+nobody approves before it is done. At approval the live places that would still be stopped get a batch of waivers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.contrib.auth.models import User
+
+from commhub.approval.errors import Refused
+from commhub.contracts import CommhubError, Edition, Rendered
+from commhub.lint.engine import LintUnavailable, check
+from commhub.lint.models import RatchetReport, TermListVersion, WaiverBatch
+from commhub.lint.ruleset import RuleSet
+from commhub.lint.store.ratchet import (
+    LIVE,
+    SENT,
+    UNREAD,
+    Place,
+    keep,
+    make_batch,
+    new_in,
+    place_of,
+    places_of,
+    together,
+)
+from commhub.lint.store.waivers import InForce, in_force
+from commhub.lint.terms import readable_rules, try_out
+from commhub.publish.editions import load
+from commhub.publish.models import LiveEdition
+from commhub.publish.proofs import rendered_samples
+from commhub.record.models import Message, MessageState
+from commhub.replay import replay
+
+FIRST: Final = 5
+"""Messages that are tried at submit already; a letter takes its time."""
+
+
+def begin(version: TermListVersion, now: datetime) -> RatchetReport:
+    """Try a version on all that is live, and on the first messages. Raises Refused when it cannot be read with."""
+    ids = Message.objects.filter(state=MessageState.SENT, send__erased_at=None).order_by("-finished_at", "id")
+    places = live_places(version, now)
+    report, _ = RatchetReport.objects.update_or_create(
+        version=version,
+        defaults={
+            "content_hash": version.content_hash,
+            "begun_at": now,
+            "finished_at": None,
+            "live_places": LiveEdition.objects.count(),
+            "messages": [str(pk) for pk in ids.values_list("pk", flat=True)[: settings.COMMHUB_RATCHET_MESSAGES]],
+            "done": 0,
+            "skipped": 0,
+            "found": [],
+            "left_out": 0,
+        },
+    )
+    keep(report, places)
+    report.save(update_fields=["found", "left_out"])
+    return go_on(report, now, most=FIRST)
+
+
+def go_on(
+    report: RatchetReport, now: datetime, *, most: int, may_go_on: Callable[[], bool] = lambda: True
+) -> RatchetReport:
+    """Try the next messages: `most` of them, or until `may_go_on` says no; one at least. The last one ends the report.
+
+    Safe to call twice at once: what one call found out is dropped if another was faster.
+    """
+    start = report.done
+    ids = report.messages[start : start + most]
+    places, skipped, done = places_of(report), 0, 0
+    if ids:
+        rules, before, waivers = try_out(report.version), readable_rules(), in_force(now)
+        rows = {str(message.pk): message for message in Message.objects.filter(pk__in=ids).select_related("send")}
+        for pk in ids:
+            if done and not may_go_on():
+                break
+            found = _in_message(rows[pk], rules, before, waivers) if pk in rows else None
+            places += found or []
+            skipped += found is None
+            done += 1
+    keep(report, places)
+    report.done, report.skipped = start + done, report.skipped + skipped
+    report.finished_at = now if report.done >= len(report.messages) else None
+    mine = RatchetReport.objects.filter(pk=report.pk, done=start, content_hash=report.content_hash)
+    mine.update(
+        done=report.done,
+        skipped=report.skipped,
+        found=report.found,
+        left_out=report.left_out,
+        finished_at=report.finished_at,
+    )
+    report.refresh_from_db()
+    return report
+
+
+def finished(version: TermListVersion) -> RatchetReport:
+    """The report of a version. Raises Refused while it is not complete."""
+    report = RatchetReport.objects.filter(version=version, content_hash=version.content_hash).first()
+    if report is None:
+        raise Refused(f"{version.label} was not tried on what is live yet; withdraw and submit it again.")
+    if report.finished_at is None:
+        done, of = report.done, len(report.messages)
+        raise Refused(f"{version.label} is still being tried: {done} of {of} sent messages are done. Open its page.")
+    return report
+
+
+def close(version: TermListVersion, places: list[Place], approver: User, now: datetime) -> WaiverBatch:
+    """The waivers for what was live and would be stopped by a version that goes live now."""
+    return make_batch(version, [place for place in places if place.where == LIVE], version.author, approver, now)
+
+
+def live_places(version: TermListVersion, now: datetime) -> list[Place]:
+    """What the proofs of all that is live would newly be told with this version. Raises Refused."""
+    try:
+        return together(_live(try_out(version), readable_rules(), in_force(now)))
+    except LintUnavailable as error:
+        raise Refused(f"{version.label} cannot be tried: {error}") from error
+
+
+def _live(rules: RuleSet, before: RuleSet, waivers: InForce) -> Iterator[Place]:
+    pointers = LiveEdition.objects.order_by("template__key", "brand__key", "locale")
+    for edition_hash in pointers.values_list("edition__hash", flat=True):
+        loaded = load(edition_hash)
+        edition = loaded.edition
+        for channel, brief, rendered in rendered_samples(loaded):
+            if not isinstance(rendered, Rendered):
+                yield _unread(edition, channel, rendered)
+                continue
+            data = {"data": dict(brief.data)}
+            known = waivers.of(edition)
+            after = check(rendered.readable, edition.locale, rules, data, known)
+            present = check(rendered.readable, edition.locale, before, data, known)
+            yield from (place_of(finding, LIVE, edition, channel) for finding in new_in(after, present))
+
+
+def _in_message(message: Message, rules: RuleSet, before: RuleSet, waivers: InForce) -> list[Place] | None:
+    """The places of one sent message; None when it cannot be made again."""
+    try:
+        rendered, edition = replay(message), load(message.send.edition_hash).edition
+        data = {"data": dict(message.send.data)}
+    except CommhubError:  # erased meanwhile, its key or its files gone: counted, and told as such
+        return None
+    known = waivers.of(edition)
+    after = check(rendered.readable, edition.locale, rules, data, known)
+    present = check(rendered.readable, edition.locale, before, data, known)
+    return [place_of(finding, SENT, edition, rendered.channel) for finding in new_in(after, present)]
+
+
+def _unread(edition: Edition, channel: str, error: CommhubError) -> Place:
+    return Place(
+        where=LIVE,
+        severity=UNREAD,
+        rule="",
+        surface="",
+        sentence="",
+        suggestion="",
+        fingerprint="",
+        template=edition.template,
+        locale=edition.locale,
+        brand=edition.brand_key,
+        channel=channel,
+        message=f"It cannot be made any more: {error}",
+    )
