@@ -42,8 +42,8 @@ def test_two_things_of_one_word() -> None:
     rows = [row("rider", id="a"), row("Rider", id="b", severity="advice", suggestion="extra cover")]
     assert problems_with_terms(rows) == [
         (
-            "'a' and 'b' are both for “Rider” (en) and contradict each other in severity ('error' and 'advice') and suggestion "
-            "('' and 'extra cover'); the more severe is taken, then the first."
+            "'a' and 'b' are both for “Rider” (en) and contradict each other in severity ('error' and 'advice') and "
+            "suggestion ('' and 'extra cover'); the more severe is taken, then the first."
         )
     ]
 

@@ -23,6 +23,8 @@ from tests.lint.rows import row
         ("adjudicate", "verb", "adjudicate adjudicates adjudicated adjudicating"),
         ("subrogate", "", "subrogate subrogates subrogated subrogating"),
         ("indemnify", "VERB", "indemnify indemnifies indemnified indemnifying"),
+        ("escheat", "verb", "escheat escheats escheated escheating"),
+        ("upsell", "verb", "upsell upsells upsold upselling"),
         ("remit", "verb", "remit remits remitted remitting"),
         ("underwrite", "v", "underwrite underwrites underwrote underwritten underwriting"),
         ("adjudication", "noun", "adjudication adjudications"),
@@ -85,6 +87,8 @@ def test_phrases_inflect_the_word_that_carries_them(term: str, pos: str, forms: 
         ("franchise", "", {"franchize"}),
         ("cheque", "noun", {"check", "checks"}),
         ("size", "", {"sise", "sised"}),
+        ("payout", "noun", {"pay out"}),
+        ("rider", "", {"ridered"}),
         ("policyholder", "", {"policy holder's", "policyholder's"}),
     ],
 )
@@ -95,6 +99,19 @@ def test_what_only_looks_like_a_form_is_left_out(term: str, pos: str, never: set
 @pytest.mark.parametrize("written", ["co-pay", "copay", "co pay"])
 def test_hyphen_space_and_neither_are_one_term(written: str) -> None:
     assert {"co-pay", "copay", "co pay", "co-pays", "copays", "co pays"} <= set(forms_of(row(written)))
+
+
+@pytest.mark.parametrize(
+    ("term", "others"),
+    [
+        ("charge-back", {"charge-backs", "chargeback", "chargebacks", "charge back"}),
+        ("copay waiver", {"co-pay waiver", "co pay waivers", "copay-waiver"}),
+        ("chargeback", {"charge-back", "chargebacks", "charge-backs"}),
+        ("pre-existing condition", {"pre existing condition", "preexisting conditions"}),
+    ],
+)
+def test_nouns_of_two_parts_are_joined_and_parted(term: str, others: set[str]) -> None:
+    assert others <= set(forms_of(row(term, pos="noun")))
 
 
 @pytest.mark.parametrize("written", ["pre-authorisation", "preauthorisation", "preauthorization", "pre authorization"])

@@ -62,6 +62,8 @@ POSTPOSITIVE: Final = frozenset(
     {"insured", "assured", "payable", "receivable", "due", "outstanding", "certain", "paid", "incurred"}
 )
 """Adjectives that follow their noun in the language of contracts: sums insured, accounts payable."""
+VOWELS: Final = frozenset("aeiou")
+VERB_PREFIXES: Final = ("pre", "re", "de", "un", "mis", "dis", "over", "under", "out", "up", "cross", "counter", "co")
 VERB_TAGS: Final = ("VBZ", "VBD", "VBN", "VBG")
 VERB_ENDING: Final = re.compile(r"(?:[^aeiou]ate|[^aeiou]i[sz]e|ify)\Z")
 PLAIN_WORD: Final = re.compile(r"[A-Za-z]{2,}")
@@ -140,19 +142,25 @@ def _plurals(word: str) -> tuple[str, ...]:
 
 
 def _verb_forms(word: str) -> tuple[str, ...]:
+    """The forms of a word that is a verb; regular ones if it is not listed, also without a prefix (upsell: upsold)."""
     listed = inflections(word)
     known = tuple(form for tag in VERB_TAGS for form in listed.get(tag, ()) if "-" not in form)
-    if known:
+    if known or _is_inflected(word):
         return tuple(dict.fromkeys(known))
-    if not _looks_like_verb(word):
-        return ()
-    if word.endswith("y"):
+    for prefix in VERB_PREFIXES:
+        if word.startswith(prefix) and "VBD" in inflections(word[len(prefix) :]):
+            return tuple(prefix + form for form in _verb_forms(word[len(prefix) :]))
+    if word.endswith("e"):
+        return _with_s(word), f"{word}d", f"{word[:-1]}ing"
+    if word.endswith("y") and word[-2] not in VOWELS:
         return _with_s(word), f"{word[:-1]}ied", f"{word}ing"
-    return _with_s(word), f"{word}d", f"{word[:-1]}ing"
+    return _with_s(word), f"{word}ed", f"{word}ing"
 
 
 def _doings(word: str) -> tuple[str, ...]:
     """The verb forms of what may be a noun as well: claimed, but not interesting, which is a word of its own."""
+    if "VB" not in inflections(word) and not _looks_like_verb(word):
+        return ()
     return tuple(form for form in _verb_forms(word) if "JJ" not in inflections(form))
 
 
@@ -163,7 +171,7 @@ def _is_inflected(word: str) -> bool:
 
 
 def _with_s(word: str) -> str:
-    if word.endswith("y") and word[-2:-1] not in "aeiou":
+    if word.endswith("y") and word[-2:-1] not in VOWELS:
         return f"{word[:-1]}ies"
     return f"{word}es" if word.endswith(("s", "x", "z", "ch", "sh")) else f"{word}s"
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice, product
 from typing import Final
 
-from commhub.lint.matching.forms.lexicon import lemmas
+from commhub.lint.matching.forms.lexicon import inflections, lemmas
 
 PREFIXES: Final = (
     "anti",
@@ -32,7 +33,11 @@ MAKES_ANOTHER_WORD: Final = frozenset({"re", "un", "de"})
 """re-sign and resign, re-cover and recover: with these, the word without the hyphen may be another."""
 OTHER_WORDS: Final = frozenset({"coop", "coax", "coed"})
 TWO_PARTS: Final = re.compile(r"([A-Za-z]{1,})[ -]([A-Za-z]{2,})")
+ENDING: Final = re.compile(r"([A-Za-z]{3,})(backs?|offs?|outs?|downs?|overs?|ups?)")
+"""Nouns made of a verb and a particle: chargeback is charge-back; charge back, in two words, is what is done."""
 SHORT: Final = 5
+MOST: Final = 12
+"""Ways to join and part the words of one form that are kept."""
 LONG_REST: Final = 7
 SHORT_WORDS: Final = frozenset({("co", "pay"), ("co", "sign"), ("pre", "paid"), ("pre", "pay")})
 ARTICLES: Final = frozenset({"a", "an", "the"})
@@ -87,31 +92,41 @@ def other_spelling(word: str) -> str:
 
 
 def _joined(form: str) -> Iterator[str]:
-    """As written; hyphens as spaces; the spaces of a short phrase as hyphens; a short first part joined or parted."""
-    yield form
-    if "-" in form:
-        yield form.replace("-", " ")
+    """As written; each word with a hyphen, a space or neither at its joint; a short phrase joined by hyphens."""
     words = form.split()
+    yield from islice(map(" ".join, product(*(tuple(_parted(word)) for word in words))), MOST)
     if 1 < len(words) <= 3 and all(LETTERS.fullmatch(word) and word not in ARTICLES for word in words):
         yield "-".join(words)
-    if (parts := TWO_PARTS.fullmatch(form)) and _may_close(parts[1].lower(), parts[2].lower(), hyphen="-" in form):
-        yield parts[1] + parts[2]
-    if LETTERS.fullmatch(form):
-        for prefix in PREFIXES:
-            rest = form[len(prefix) :]
-            if form.lower().startswith(prefix) and _stands_alone(prefix, rest.lower()):
-                yield f"{form[: len(prefix)]}-{rest}"
-                if prefix not in MAKES_ANOTHER_WORD:
-                    yield f"{form[: len(prefix)]} {rest}"
+    if len(words) == 2 and (parts := TWO_PARTS.fullmatch(form)) and words[0].lower() in PREFIXES:
+        yield from _closed(parts)
 
 
-def _may_close(first: str, second: str, *, hyphen: bool) -> bool:
+def _parted(word: str) -> Iterator[str]:
+    """One word of a phrase, joined and parted."""
+    yield word
+    if "-" in word.strip("-"):
+        yield word.replace("-", " ")
+    if parts := TWO_PARTS.fullmatch(word):
+        yield from _closed(parts)
+    if not LETTERS.fullmatch(word):
+        return
+    if (parts := ENDING.fullmatch(word)) and "VB" in inflections(parts[1].lower()):
+        yield f"{parts[1]}-{parts[2]}"
+    for prefix in PREFIXES:
+        rest = word[len(prefix) :]
+        if word.lower().startswith(prefix) and _stands_alone(prefix, rest.lower()):
+            yield f"{word[: len(prefix)]}-{rest}"
+            if prefix not in MAKES_ANOTHER_WORD:
+                yield f"{word[: len(prefix)]} {rest}"
+
+
+def _closed(parts: re.Match[str]) -> Iterator[str]:
+    """Two parts as one word, unless that is another word or would need its hyphen to be read (cross-sell)."""
+    first, second = parts[1].lower(), parts[2].lower()
     closed = first + second
-    if closed in OTHER_WORDS or first[-1] == second[0]:
-        return False
-    if first in MAKES_ANOTHER_WORD:
-        return not lemmas(closed)
-    return first in PREFIXES or (hyphen and len(first) <= SHORT)
+    is_another = closed in OTHER_WORDS or (first in MAKES_ANOTHER_WORD and lemmas(closed))
+    if not is_another and first[-1] != second[0]:
+        yield parts[1] + parts[2]
 
 
 def _stands_alone(prefix: str, rest: str) -> bool:
