@@ -57,6 +57,7 @@ _TOUCHING: Final = re.compile(
     f"[{_LATIN}][&./'-]?[\u0370-\u058f\u13a0-\u13ff\u2c80-\u2cff\ua4d0-\ua4ff\uab70-\uabbf]"
     f"|[\u0370-\u058f\u13a0-\u13ff\u2c80-\u2cff\ua4d0-\ua4ff\uab70-\uabbf][&./'-]?[{_LATIN}]"
 )
+_DASH: Final = re.compile(r"(?<=[^\W\d_])–(?=[^\W\d_])")
 _WORD: Final = re.compile(rf"[^\W{UNSPACED}]+(?:[&./'-][^\W{UNSPACED}]+)*")
 _PART: Final = re.compile(r"[^\W]+")
 _IN_LATIN: Final = re.compile(f"[{_LATIN}]")
@@ -66,7 +67,12 @@ _FOREIGN: Final = re.compile("[\u0370-\u058f\u13a0-\u13ff\u2c80-\u2cff\ua4d0-\ua
 
 
 def undisguised(text: str, language: str) -> str:
-    """The text with each letter as the reader takes it; one character for one. `language` is the text's (`en`, '')."""
+    """The text with each letter as the reader takes it; one character for one. `language` is the text's (`en`, '').
+
+    A dash between two letters is a hyphen (means–tested); one with a space beside it stays a dash.
+    """
+    if "–" in text:
+        text = _DASH.sub("-", text)
     if _ODD.search(text):
         text = _ODD.sub(lambda match: _odd(match[0], language), text)
     if _CANDIDATE.search(text) and _TOUCHING.search(text):

@@ -36,6 +36,8 @@ CANDIDATE = re.compile(
     rf"|[{CAPITAL}]{{2,6}}s?(?![{JOINS}&])"  # APR, APRs
     rf"|[{CYRILLIC}]{{2,6}}(?![{JOINS}&]))"
 )
+SUSPECT = re.compile(rf"[{CAPITAL}{CYRILLIC}][{CAPITAL}{CYRILLIC}.&]")
+"""What every candidate has, and most texts have not: looked for first, as it is found faster."""
 MOST_LETTERS: Final = 6
 
 
@@ -53,17 +55,21 @@ class AcronymRule(RuleType):
         if rules.policy.unknown_acronyms != FLAG:
             return
         text = reading.folded.exact
+        if not SUSPECT.search(text):
+            return
         strange = [
             (match, letters)
             for match in CANDIDATE.finditer(text)
-            if len(letters := letters_of(match[0])) <= MOST_LETTERS and not self._is_known(letters, reading, rules)
+            if len(letters := letters_of(match[0])) <= MOST_LETTERS
+            and not self._is_known(letters, reading, rules)
+            and not _is_excepted(match, letters, text)
         ]
         if not strange:
             return
         covered, shouting = _Covered(reading.hits), Shouting(text)
         for match, letters in strange:
             start, end = reading.folded.span(match.start(), match.end())
-            if covered.holds(start, end) or _is_excepted(match, letters, text) or shouting.holds(*match.span()):
+            if covered.holds(start, end) or shouting.holds(*match.span()):
                 continue
             rule = TermSpec(
                 letters, reading.locale, self.name, "acronym", rules.policy.acronym_severity, explainable=True,

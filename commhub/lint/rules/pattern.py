@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import re2
 
 from commhub.lint.folding import folded_words
+from commhub.lint.matching.boundaries import stands_alone
 from commhub.lint.matching.patterns import compiled
 from commhub.lint.matching.stretches import Stretches
 from commhub.lint.reading import Hit, Reading
@@ -23,7 +24,7 @@ NOT_LATIN = re.compile(rf"[^\W{LATIN}]")
 
 
 class PatternRule(RuleType):
-    """Capitals matter, unless the expression begins with (?i). A match never spans two blocks."""
+    """Capitals matter, unless the expression begins with (?i). A match never spans two blocks, and ends where words do."""
 
     name = "pattern"
     label = "Pattern (RE2)"
@@ -38,7 +39,7 @@ class PatternRule(RuleType):
             for start, end in _matches(text.exact, compiled(term.text)):
                 if latin_only and NOT_LATIN.search(text.exact, start, end):
                     continue
-                if not allowed.holds(start, end):
+                if stands_alone(text.exact, start, end) and not allowed.holds(start, end):
                     yield Hit(term, *text.span(start, end))
 
     def problem_with(self, term: TermSpec) -> str:

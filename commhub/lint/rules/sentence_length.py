@@ -33,10 +33,12 @@ class SentenceLength(RuleType):
         most = rules.policy.most_words.get(language)
         if most is None or reading.role == HEADING or len(reading.text) <= most:
             return
+        if not _may_exceed(reading.text, language, most):
+            return
         called = "characters" if language in CHINESE_LIKE else "words"
         for start, end in sentences(reading.text, language):
-            count = length_of(reading.text[start:end], language) if end - start > most else 0
-            if count > most:
+            sentence = reading.text[start:end]
+            if _may_exceed(sentence, language, most) and (count := length_of(sentence, language)) > most:
                 rule = TermSpec("", "*", self.name, "readability", rules.policy.sentence_severity, id=self.name)
                 message = (
                     f"This sentence has {count} {called}, and beyond {most} readers lose the thread; "
@@ -53,3 +55,8 @@ def length_of(sentence: str, language: str) -> int:
     if language in CHINESE_LIKE:
         return len(CHARACTER.findall(sentence))
     return sum(bool(SAID.search(word)) for word in WORD.findall(sentence))
+
+
+def _may_exceed(text: str, language: str, most: int) -> bool:
+    """Whether it is worth counting, which takes longer: most texts are short."""
+    return len(text) > most if language in CHINESE_LIKE else len(text.split()) > most

@@ -15,13 +15,23 @@ def blocks(readable: Readable) -> tuple[Block, ...]:
 
 def _blocks(readable: Readable) -> Iterator[Block]:
     start = 0
+    waiting = sorted(readable.spans, key=_start, reverse=True)  # the next to begin is the last
+    under_way: list[DataSpan] = []
     for text in readable.text.split("\n"):
         end = start + len(text)
-        if text.strip():
-            spans = tuple(
-                DataSpan(max(span.start, start) - start, min(span.end, end) - start, span.field, span.holds)
-                for span in readable.spans
-                if span.start < end and span.end > start
-            )
+        while waiting and waiting[-1].start < end:
+            under_way.append(waiting.pop())
+        if under_way:
+            under_way = [span for span in under_way if span.end > start]
+        if text and not text.isspace():
+            spans = tuple([_within(span, start, end) for span in under_way]) if under_way else ()
             yield Block(text, range(start, end), range(start + 1, end + 1), readable.part, spans=spans)
         start = end + 1
+
+
+def _start(span: DataSpan) -> int:
+    return span.start
+
+
+def _within(span: DataSpan, start: int, end: int) -> DataSpan:
+    return DataSpan(max(span.start, start) - start, min(span.end, end) - start, span.field, span.holds)
