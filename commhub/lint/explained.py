@@ -17,6 +17,7 @@ from commhub.lint.explained_forms import WINDOW, Use, glosses
 from commhub.lint.explained_glossary import Entry, entries
 from commhub.lint.explained_long import is_short_form
 from commhub.lint.folding import Folded
+from commhub.lint.overlaps import COMPUTED
 from commhub.lint.reading import Explanation, Hit, Reading
 from commhub.lint.selection import language_of
 
@@ -102,7 +103,7 @@ class _Covered:
         self._roles = [reading.role for reading in readings]
         self._hits: dict[int, list[Hit]] = defaultdict(list)
         for number, hit in found:
-            if hit.term.kind != "readability":
+            if hit.term.kind not in COMPUTED:
                 self._hits[number].append(hit)
         self._starts = {number: [hit.start for hit in hits] for number, hits in self._hits.items()}
         self._from: dict[str, Place] = {}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from commhub.lint.reading import Hit
 
-COMPUTED = frozenset({"readability"})
+REQUIRED: Final = "required"
+COMPUTED: Final = frozenset({"readability", REQUIRED})
 """Kinds that speak of a whole sentence or message: they hide no word, and no word hides them."""
 
 

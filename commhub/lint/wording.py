@@ -13,7 +13,7 @@ KINDS: Final[Mapping[str, str]] = {
     "sensitive": "can hurt or mislead the reader",
     "code": "is an internal code that means nothing to customers",
 }
-LONGEST_QUOTE: Final = 60
+LONGEST_QUOTE: Final = 80
 
 
 def message_of(term: TermSpec, surface: str) -> str:
@@ -25,11 +25,12 @@ def message_of(term: TermSpec, surface: str) -> str:
 
 
 def quote(words: str) -> str:
-    """Words in quotation marks, on one line and not too long to read."""
+    """Words in quotation marks, on one line; a long text with its first and last words only."""
     said = " ".join(words.split())
-    if len(said) > LONGEST_QUOTE:
-        said = f"{said[: LONGEST_QUOTE // 2].rstrip()} … {said[-LONGEST_QUOTE // 2 :].lstrip()}"
-    return f"'{said}'"
+    if len(said) <= LONGEST_QUOTE:
+        return f"'{said}'"
+    head, tail = said[: LONGEST_QUOTE // 2], said[-LONGEST_QUOTE // 2 :]
+    return f"'{head.rpartition(' ')[0] or head} … {tail.partition(' ')[2] or tail}'"
 
 
 def _instead(term: TermSpec) -> str:

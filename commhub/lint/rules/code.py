@@ -1,4 +1,8 @@
-"""The rule type code: codes of our own systems, as they are written."""
+"""The rule type code: codes of our own systems, as they are written.
+
+Capitals count, unless the row says otherwise, and so do letters, digits and underscores on either side: UW_PEND is
+neither in uw_pend nor in UW_PEND_2.
+"""
 
 from __future__ import annotations
 
