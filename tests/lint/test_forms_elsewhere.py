@@ -26,6 +26,8 @@ from tests.lint.rows import row
             "vorvertragliche Anzeigepflicht",
             ["vorvertraglichen Anzeigepflicht", "vorvertragliche Anzeigepflichten"],
         ),
+        ("fr", "quote-part", ["quotes-parts"]),
+        ("de", "Abschlagszahlung", ["Abschlagszahlungen"]),
         ("es", "siniestro", ["siniestros"]),
         ("es", "domiciliación", ["domiciliaciones"]),
         ("es", "prorratear", ["prorratea", "prorrateado"]),

@@ -56,6 +56,12 @@ def test_a_long_word_around_it_is_no_use_of_it_when_it_falls_apart_elsewhere() -
     assert _doubt("工单", "施工单位") != ""
 
 
+@pytest.mark.parametrize("title", ["先生", "女士", "小姐", "医生"])
+def test_a_surname_with_a_title_is_a_word(title: str) -> None:
+    assert "付" + title in _doubt("给付", f"钥匙请交给付{title}保管。")
+    assert _doubt("退保", f"已退保付{title}的保单。") == ""
+
+
 def test_it_looks_no_further_than_a_few_words_and_not_over_punctuation() -> None:
     assert _doubt("核保", "审，核保单") == _doubt("核保", "核保单")
     near = "正在审核保单信息"

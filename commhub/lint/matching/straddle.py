@@ -26,6 +26,16 @@ LONGEST: Final = 8
 UNKNOWN: Final = -19.0
 """What a character costs that is no word of the dictionary: a little less likely than its rarest words."""
 
+NAMED: Final = -14.0
+"""What a surname with a title costs, such as 付先生: as much as a rare word, and less than its two parts."""
+NAME_AND_TITLE: Final = 3
+PERSON: Final = re.compile(
+    "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾"
+    "夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤计单应包费]"
+    "(?:先生|女士|小姐|太太|医生|经理|律师|老师|主任|护士|警官|师傅)"
+)
+"""Surnames, among them those with which terms end or begin, and what follows them in a letter."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
@@ -72,6 +82,8 @@ def _best(words: str, term: tuple[int, int] | None = None, *, whole: bool = True
         found = _Reading(-inf, stop)
         for begin in range(max(0, stop - LONGEST), stop):
             cost = likely.get(words[begin:stop], UNKNOWN if stop - begin == 1 else -inf)
+            if stop - begin == NAME_AND_TITLE and cost < NAMED and PERSON.match(words, begin):
+                cost = NAMED
             if (begin, stop) == term:
                 cost = max(cost, UNKNOWN)
             if best[begin].score + cost <= found.score or (not whole and stop - begin == len(words)):

@@ -11,6 +11,8 @@ STRIDE: Final = 256
 """Records between two places where reading can begin."""
 CHANGES: Final = 4
 """Letters at a word's end that its forms may change (umowa, umów; Zahnarzt, Zahnärzte)."""
+COMPOUNDING: Final = frozenset({"da", "de", "fi", "hu", "is", "nb", "nl", "nn", "sv"})
+"""Languages that join words without end, so that a dictionary often lists a compound without its forms."""
 SHORTEST_REST: Final = 4
 """Letters of the last part of a compound that no dictionary lists as a whole."""
 
@@ -35,28 +37,32 @@ class Dictionary:
                 self._firsts.append(word)
                 self._seeds.append((place, before[1], before[2]))
             before = place, word, lemma
+        self._joins_words = language in COMPOUNDING
         self._lemmas: dict[str, str | None] = {}
         self._forms: dict[str, list[str]] = {}
 
     def forms(self, word: str) -> tuple[str, list[str]] | None:
         """The lemma of a word and every word that has it; None for a word that is not listed.
 
-        Of a compound that is not listed, the last part that is (Eigenbehalt: Behalt) is inflected.
+        Of a compound that is not listed, or only as it is, the last part that is (Eigenbehalt: Behalt) is inflected.
         """
         self.prepare([word])
-        found = self._listed(word)
-        if found is not None:
-            lemma, before = found
-            listed = self._forms[lemma]
-            return before + (lemma.lower() if before else lemma), [
-                before + (one.lower() if before else one) for one in listed
-            ]
-        return None
+        lemma = self._lemma(word)
+        if lemma is not None and (len(self._forms[lemma]) > 1 or not self._joins_words):
+            return lemma, self._forms[lemma]
+        if end := self._end(word):
+            before = word[: len(word) - len(end)]
+            return before + end.lower(), [before + form.lower() for form in self._forms[end]]
+        return (lemma, self._forms[lemma]) if lemma is not None else None
+
+    def lists(self, word: str) -> bool:
+        """Whether it has the word as it is."""
+        return self._lemma(word) is not None
 
     def prepare(self, words: Iterable[str]) -> None:
         """Find the forms of these words in one go."""
-        listed = (self._listed(word) for word in words)
-        missing = {found[0] for found in listed if found is not None} - self._forms.keys()
+        asked = list(words)
+        missing = {one for word in asked for one in (self._lemma(word), self._end(word)) if one} - self._forms.keys()
         if not missing:
             return
         self._forms.update({lemma: [] for lemma in missing})
@@ -66,17 +72,16 @@ class Dictionary:
                 if lemma in wanted and word.startswith(_beginning(lemma.decode()).encode()):
                     self._forms[lemma.decode()].append(word.decode())
 
-    def _listed(self, word: str) -> tuple[str, str] | None:
-        """The lemma of the word, or of its longest listed end, and what stands before that end."""
-        lemma = self._lemma(word)
-        if lemma is not None:
-            return lemma, ""
+    def _end(self, word: str) -> str:
+        """The longest end of a compound that is listed as a lemma, of words that are not listed or often compounds."""
+        if self._lemma(word) is not None and not self._joins_words:
+            return ""
         for cut in range(2, len(word) - SHORTEST_REST + 1):
-            rest = word[cut:]
-            lemma = self._lemma(rest.capitalize() if word[0].isupper() else rest)
+            rest = word[cut:].capitalize() if word[0].isupper() else word[cut:]
+            lemma = self._lemma(rest)
             if lemma is not None and lemma.lower() == rest.lower():
-                return lemma, word[:cut]
-        return None
+                return lemma
+        return ""
 
     def _lemma(self, word: str) -> str | None:
         if word not in self._lemmas:
@@ -117,7 +122,8 @@ def languages() -> frozenset[str]:
 
 
 def _beginning(lemma: str) -> str:
-    return lemma[: max(len(lemma) - CHANGES, 2 if len(lemma) > 4 else 1)]
+    most = lemma.find("-") if "-" in lemma[1:] else len(lemma)  # quote-part: quotes-parts
+    return lemma[: min(most, max(len(lemma) - CHANGES, 2 if len(lemma) > 4 else 1))]
 
 
 def _range(lemma: str) -> tuple[bytes, bytes]:

@@ -19,12 +19,21 @@ from commhub.lint.matching.forms.common import is_another_common_word
 from commhub.lint.matching.forms.dictionary import dictionary_of, languages
 
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+TOKEN: Final = re.compile(r"\S+")
 MOST: Final = 600
 """Forms of one term that are kept; of a longer phrase only one word at a time is inflected."""
 SHORTEST: Final = 3
 """Shorter words are articles and prepositions, which stay as they are."""
 CASELESS: Final = frozenset({"fr", "es", "it", "pt", "ca", "gl", "nl"})
 """Languages without cases: every noun and adjective of a term may be in the plural."""
+_VOWELS: Final = tuple("aeéiouy")
+PLURALS: Final = {
+    "fr": ((*_VOWELS, *"bcdfglmnpqrt"), "s"),
+    "es": (_VOWELS, "s"),
+    "pt": (_VOWELS, "s"),
+    "de": (("ung", "heit", "keit", "schaft", "ion", "ität"), "en"),
+}
+"""The regular plural of words that no dictionary has, after these endings."""
 INFINITIVES: Final = ("ć", "ть", "ться", "ти")
 
 
@@ -34,7 +43,8 @@ def knows(language: str) -> bool:
 
 
 def words_in(text: str) -> list[str]:
-    return WORD.findall(text)
+    """The words of which the forms are asked for: with and without what hyphens join to them."""
+    return [*WORD.findall(text), *(token for token in text.split() if "-" in token)]
 
 
 def prepare(language: str, words: Iterable[str]) -> None:
@@ -45,7 +55,7 @@ def prepare(language: str, words: Iterable[str]) -> None:
 def forms(language: str, written: str) -> Iterator[str]:
     """A term and its inflected forms, multi-word terms in every combination of the forms of their words."""
     yield written
-    places = [match.span() for match in WORD.finditer(written)]
+    places = list(_places(language, written))
     plain = [written[start:end] for start, end in places]
     head = next((number for number, word in enumerate(plain) if not adjectives.is_before_noun(language, word)), 0)
     choices = [_choices(language, word, is_head=number == head) for number, word in enumerate(plain)]
@@ -61,6 +71,15 @@ def forms(language: str, written: str) -> Iterator[str]:
             yield form.replace("ё", "е")
         if "-" in form:
             yield form.replace("-", " ")
+
+
+def _places(language: str, written: str) -> Iterator[tuple[int, int]]:
+    """Where the words of a term stand; what hyphens join is one word if the dictionary has it."""
+    for token in TOKEN.finditer(written):
+        if "-" in token[0] and dictionary_of(language).lists(token[0]):
+            yield token.span()
+        else:
+            yield from (word.span() for word in WORD.finditer(written, *token.span()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +116,8 @@ def _choices(language: str, word: str, *, is_head: bool) -> Choice:
     if cases := adjectives.forms(language, small, related):
         return Choice([_cased(form, word) for form in cases], is_adjective=True)
     stem = _stem(language, small, lemma, is_head=is_head) if found else None
+    if found is None and (end := PLURALS.get(language)) and small.endswith(end[0]):
+        return Choice([word, word + end[1]])
     if found is None or stem is None:
         return Choice([word])
     listed = [*found[1], *_unlisted(language, found[0])]

@@ -31,7 +31,7 @@ PREFIXES: Final = (
 """What is written with a hyphen by some and without by others. Longer words must remain when it is taken off."""
 MAKES_ANOTHER_WORD: Final = frozenset({"re", "un", "de"})
 """re-sign and resign, re-cover and recover: with these, the word without the hyphen may be another."""
-OTHER_WORDS: Final = frozenset({"coop", "coax", "coed"})
+OTHER_WORDS: Final = frozenset({"coop", "coops", "coax", "coed"})
 TWO_PARTS: Final = re.compile(r"([A-Za-z]{1,})[ -]([A-Za-z]{2,})")
 ENDING: Final = re.compile(r"([A-Za-z]{3,})(backs?|offs?|outs?|downs?|overs?|ups?)")
 """Nouns made of a verb and a particle: chargeback is charge-back; charge back, in two words, is what is done."""
@@ -125,7 +125,7 @@ def _closed(parts: re.Match[str]) -> Iterator[str]:
     first, second = parts[1].lower(), parts[2].lower()
     closed = first + second
     is_another = closed in OTHER_WORDS or (first in MAKES_ANOTHER_WORD and lemmas(closed))
-    if not is_another and first[-1] != second[0]:
+    if not is_another and (first[-1] != second[0] or first in PREFIXES):
         yield parts[1] + parts[2]
 
 
