@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_STARTS_A_SENTENCE: Final = re.compile(r"(?:^|[.!?…:]['\"’”)\]]*\s|\n|[\-*+>#]\s)[\s*_#>\"'“‘(\[]*$")
+_STARTS_A_SENTENCE: Final = re.compile(
+    r"(?:^|[.!?…]['\"’”)\]]*\s+|\n\s*\n|(?:^|\n)\s*(?:[-*+>]|#+|\d+[.)])\s)[\s*_\"'“‘(\[]*$"
+)
 _SHOUTED: Final = 2
 """Letters of a line beside the word that are all large before the line counts as one in capitals."""
 
@@ -21,6 +23,8 @@ def replacement(surface: str, suggestion: str, *, written: str = "", before: str
         return suggestion
     if _in_capitals(surface) and (_in_capitals(line) if _in_capitals(written or surface) else True):
         return suggestion.upper()
+    if surface[0].upper() == surface[0].lower():  # a script without large letters
+        return suggestion
     begins_large = surface[:1].isupper() and not (written[:1].isupper() or _in_capitals(surface))
     if begins_large or _STARTS_A_SENTENCE.search(before[-200:]):
         return suggestion[:1].upper() + suggestion[1:]
