@@ -20,7 +20,8 @@ LETTER = """<!doctype html><html lang="en"><head><title>About your cover</title>
 <p>Dear [name],</p>
 <p>Thank you for staying with us for another year. This letter says what your cover costs from <b>1 March</b>, what is
 in it, and what you need to do if anything about your home has changed.</p>
-<p>Your price for the year is [price]. You can pay it at once, or in [count] payments of [part], with nothing to pay on top.</p>
+<p>Your price for the year is [price]. You can pay it at once, or in [count] payments of [part], with nothing to pay on
+top.</p>
 <h2>What is covered</h2>
 <ul><li>Your home, up to the cost of building it again</li><li>Fire, storm, flood and burst pipes</li>
 <li>What you own, up to &pound;50,000 in all and &pound;2,000 for any one thing</li>
