@@ -41,6 +41,10 @@ class Place:
     def middle(self) -> int:
         return len(self.surface) // 2
 
+    def one_of(self, *ways: str) -> str:
+        """One of several ways to do the same, by the item, so that all of them come up."""
+        return ways[len(self.item.id) % len(ways)]
+
 
 Change = Callable[[Place], "tuple[str, int, int] | None"]  # the new text, with where the term begins and ends in it
 
@@ -50,12 +54,14 @@ def _whole(text: str | None) -> tuple[str, int, int] | None:
 
 
 def inline_tag(place: Place) -> tuple[str, int, int] | None:
-    """A letter of it in bold."""
+    """A letter of it in bold, in colour or in a link."""
     if not place.in_text:
         return None
     at = place.middle
-    changed = f"{place.surface[:at]}<b>{place.surface[at]}</b>{place.surface[at + 1 :]}"
-    return changed, 0, len(changed.removesuffix("</b>"))
+    tag = place.one_of("<span style='color:red'>", "<b>", "<a href='https://x.example/a'>", '<em class="x">')
+    close = f"</{tag[1:-1].split()[0]}>"
+    changed = f"{place.surface[:at]}{tag}{place.surface[at]}{close}{place.surface[at + 1 :]}"
+    return changed, 0, len(changed.removesuffix(close))
 
 
 def entity(place: Place) -> tuple[str, int, int] | None:
@@ -63,31 +69,36 @@ def entity(place: Place) -> tuple[str, int, int] | None:
     if not place.html or "{" in _around(place):
         return None
     at = place.middle
-    return _whole(f"{place.surface[:at]}&#x{ord(place.surface[at]):X};{place.surface[at + 1 :]}")
+    number = place.one_of(f"{ord(place.surface[at])}", f"x{ord(place.surface[at]):X}", f"x0{ord(place.surface[at]):x}")
+    return _whole(f"{place.surface[:at]}&#{number};{place.surface[at + 1 :]}")
 
 
 def soft_hyphen(place: Place) -> tuple[str, int, int] | None:
-    """A soft hyphen in its middle."""
-    return _whole(f"{place.surface[: place.middle]}\u00ad{place.surface[place.middle :]}")
+    """A soft hyphen in its middle, as a character or, in text of HTML, by its name."""
+    hyphen = place.one_of("&shy;", "\u00ad", "&#173;") if place.in_text else "\u00ad"
+    return _whole(f"{place.surface[: place.middle]}{hyphen}{place.surface[place.middle :]}")
 
 
 def zero_width(place: Place) -> tuple[str, int, int] | None:
-    """A zero-width space in its middle."""
-    return _whole(f"{place.surface[: place.middle]}\u200b{place.surface[place.middle :]}")
+    """A zero-width space, a zero-width non-joiner, a word joiner or a byte order mark in its middle."""
+    nothing = place.one_of("\u200c", "\u200b", "\u2060", "\ufeff")
+    return _whole(f"{place.surface[: place.middle]}{nothing}{place.surface[place.middle :]}")
 
 
 def no_break_space(place: Place) -> tuple[str, int, int] | None:
-    """No-break spaces between its words."""
-    return _whole(place.surface.replace(" ", "\u00a0") if " " in place.surface else None)
+    """No-break spaces between its words, as characters or, in text of HTML, by their name."""
+    space = place.one_of("\u202f", "\u00a0", "&nbsp;" if place.in_text else "\u00a0")
+    return _whole(place.surface.replace(" ", space) if " " in place.surface else None)
 
 
 def line_wrap(place: Place) -> tuple[str, int, int] | None:
     """A line's end between its words or, in Chinese and Japanese, between its characters."""
+    end = place.one_of("\r\n", "\n", "\n    ")
     if " " in place.surface:
-        return _whole(place.surface.replace(" ", "\n", 1))
+        return _whole(place.surface.replace(" ", end, 1))
     both = place.surface[place.middle - 1 : place.middle + 1]
     if len(both) == 2 and all(HAN.match(one) or KANA.match(one) for one in both):
-        return _whole(f"{place.surface[: place.middle]}\n{place.surface[place.middle :]}")
+        return _whole(f"{place.surface[: place.middle]}{end}{place.surface[place.middle :]}")
     return None
 
 
@@ -122,7 +133,8 @@ def case(place: Place) -> tuple[str, int, int] | None:
     """Capitals where it had small letters, and the other way round, if its rule takes both."""
     if not place.rule or place.rule.get("case") == "exact" or place.rule.get("match") == "pattern":
         return None
-    other = place.surface.lower() if place.surface.isupper() else place.surface.upper()
+    changed = place.surface.lower() if place.surface.isupper() else place.surface.upper()
+    other = place.one_of(place.surface.swapcase(), changed, place.surface[:1].swapcase() + place.surface[1:])
     return _whole(other if other != place.surface and len(other) == len(place.surface) else None)
 
 
