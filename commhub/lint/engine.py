@@ -20,7 +20,7 @@ from commhub.lint.overlaps import longest
 from commhub.lint.quoting import quoted
 from commhub.lint.reading import Hit, Reading
 from commhub.lint.ruleset import RuleSet
-from commhub.lint.silent import is_silent
+from commhub.lint.silent import audible
 from commhub.lint.sources import readables as readables_source
 from commhub.lint.waived import Sentences, Waiver
 from commhub.lint.wording import message_of
@@ -81,7 +81,7 @@ def lint(
     found += own.across(readings, facts)
     if not found:
         return Report(readings=tuple(readings))
-    found = [(number, hit) for number, hit in longest(found) if not is_silent(hit, blocks[number])]
+    found = audible(longest(found), blocks)
     sure = [one for one in found if not one[1].doubt]
     open_ = unexplained(readings, sure, own)
     sentences = _Sentences(blocks)
