@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 
 from commhub.approval.errors import Refused
 from commhub.contracts import CommhubError, Edition, Rendered
+from commhub.lint.conflicts import problems_with_terms
 from commhub.lint.engine import LintUnavailable, check
 from commhub.lint.models import RatchetReport, TermListVersion, WaiverBatch
 from commhub.lint.ruleset import RuleSet
@@ -31,13 +32,14 @@ from commhub.lint.store.ratchet import (
     together,
 )
 from commhub.lint.store.waivers import InForce, in_force
-from commhub.lint.terms import readable_rules, try_out
+from commhub.lint.terms import readable_rules, specs_of, try_out
 from commhub.publish.editions import load
 from commhub.publish.models import LiveEdition
 from commhub.publish.proofs import rendered_samples
 from commhub.record.models import Message, MessageState
 from commhub.replay import replay
 
+MOST_ODD: Final = 100
 FIRST: Final = 5
 """Messages that are tried at submit already; a letter takes its time."""
 
@@ -58,6 +60,7 @@ def begin(version: TermListVersion, now: datetime) -> RatchetReport:
             "skipped": 0,
             "found": [],
             "left_out": 0,
+            "odd": problems_with_terms(specs_of(version))[:MOST_ODD],
         },
     )
     keep(report, places)

@@ -26,7 +26,7 @@ def check_term_list(version: TermListVersion) -> None:
     problems = list(policy_problems(version.policy))
     for spec in specs:
         problems += [f"“{spec.text}” ({spec.locale}): {problem}" for problem in _problems(spec)]
-    problems += [*_twice(specs), *_in_other_lists(version, specs)]
+    problems += _in_other_lists(version, specs)
     if not problems:
         try:
             try_out(version)
@@ -52,17 +52,6 @@ def make_forms(version: TermListVersion) -> None:
 
 def _problems(spec: TermSpec) -> list[str]:
     return problems_with_term(spec) or failed_examples(spec)
-
-
-def _twice(specs: Sequence[TermSpec]) -> Iterator[str]:
-    """Rows that say two things of the same words."""
-    seen: dict[tuple[str, str, str], TermSpec] = {}
-    for spec in specs:
-        words = " ".join(spec.text.split())
-        place = spec.locale, spec.rule, words if spec.case == "exact" or spec.rule == "pattern" else words.casefold()
-        known = seen.setdefault(place, spec)
-        if known is not spec:
-            yield f"“{spec.text}” ({spec.locale}) stands there twice, as {known.key} and as {spec.key}."
 
 
 def _in_other_lists(version: TermListVersion, specs: Sequence[TermSpec]) -> Iterator[str]:

@@ -123,7 +123,8 @@ class RatchetReport(models.Model):
     """What a version of a term list would have stopped: in what is live, and in messages that were sent.
 
     `found` are entries of commhub.lint.store.ratchet; `messages` the ids of the sent messages to try, of which `done` have
-    been tried; `left_out` is how many further places were found and not kept. Made at submit, anew at each.
+    been tried and `skipped` could not be made again; `left_out` is how many further places were found and not kept. `odd`
+    are sentences about rows that do not go together. Made at submit, anew at each.
     """
 
     version = models.OneToOneField(TermListVersion, on_delete=models.PROTECT, related_name="ratchet")
@@ -136,6 +137,7 @@ class RatchetReport(models.Model):
     skipped = models.PositiveIntegerField(default=0)
     found = models.JSONField(default=list)
     left_out = models.PositiveIntegerField(default=0)
+    odd = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-begun_at"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -19,7 +20,9 @@ from commhub.approval.retire import retire
 from commhub.approval.submit import submit
 from commhub.approval.withdraw import withdraw
 from commhub.lint.models import CONTENT, Term, TermList, TermListVersion
+from commhub.lint.packs.reading import BadPack
 from commhub.lint.rules.base import TermSpec
+from commhub.lint.store.packs import export_pack, import_pack
 from commhub.lint.store.writing import content_of, remove_terms, switch_terms, write_list, write_term
 from commhub.lint.terms import load_rule_set, spec_of
 from commhub.publish.models import LiveEdition
@@ -127,10 +130,6 @@ def test_what_has_left_draft_stands_still(draft: TermListVersion) -> None:
         ),
         ([TermSpec("([", "en", "pattern", "code", "error")], "“([” (en): "),
         ([TermSpec("x", "en", "astrology", "code", "error")], "There is no rule type 'astrology'"),
-        (
-            [TermSpec("rider", "en", "term", "jargon", "error", id=one) for one in ("a", "b")],
-            "“rider” (en) stands there twice, as a and as b.",
-        ),
     ],
 )
 def test_a_list_that_breaks_its_promises_is_refused(draft: TermListVersion, specs: list[TermSpec], said: str) -> None:
@@ -146,6 +145,30 @@ def test_a_policy_that_is_none_is_refused(draft: TermListVersion) -> None:
     write_list(draft, [], {"acronyms": {"safe": 7}, "colour": "red"}, "")
     with pytest.raises(Refused, match=r"unknown key 'colour'\. The policy's 'acronyms\.safe' is not a list of texts"):
         submit(draft, marketer(), now=NOW)
+
+
+def test_rows_that_do_not_go_together_are_told_to_the_reviewer(draft: TermListVersion) -> None:
+    write_list(draft, [TermSpec("rider", "en", "term", "jargon", "error", id=one) for one in ("a", "b")], {}, "")
+    submit(draft, marketer(), now=NOW)
+    assert draft.ratchet.odd == ["'a' and 'b' are both for “rider” (en) and say the same; one is enough."]
+
+
+def test_a_list_goes_out_as_a_pack_and_comes_back_the_same(draft: TermListVersion) -> None:
+    code = TermSpec("[A-Z]+_[A-Z]+", "*", "pattern", "code", "error", id="c", settings='{"a": 1}', inflect=False)
+    known = TermSpec("APR", "en", "acronym", "acronym", "warning", id="a", explainable=True, expansion="yearly cost")
+    write_list(draft, [RIDER, code, known], {"acronyms": {"safe": ["XQV"]}}, "")
+    pack = export_pack(draft)
+    assert [entry["id"] for entry in pack["terms"]] == ["a", "c", "en.term.rider"]
+    before = draft.content()
+    assert import_pack(draft, json.dumps(pack).encode(), "Again.") == 3
+    after = draft.content()
+    assert {row["key"]: row["forms"] for row in after["terms"]}["en.term.rider"] == ["rider", "riders"]
+    for row in [*before["terms"], *after["terms"]]:
+        row["forms"] = []
+    assert after == before
+    with pytest.raises(BadPack, match="unknown key 'colour'"):
+        import_pack(draft, b'{"format": "commhub-rulepack/1", "colour": 1}', "")
+    assert draft.terms.count() == 3
 
 
 def test_a_key_is_in_one_list_only(draft: TermListVersion) -> None:
