@@ -20,6 +20,7 @@ from commhub.lint.overlaps import longest
 from commhub.lint.quoting import quoted
 from commhub.lint.reading import Hit, Reading
 from commhub.lint.ruleset import RuleSet
+from commhub.lint.selection import narrowed
 from commhub.lint.silent import audible
 from commhub.lint.sources import readables as readables_source
 from commhub.lint.waived import Sentences, Waiver
@@ -76,7 +77,9 @@ def lint(
 ) -> Report:
     """Everything that the rules have to say about these blocks, which together are one message."""
     own = rules.for_locale(locale)
-    readings = [(rules.for_locale(block.locale) if block.locale else own).read(block) for block in blocks]
+    readings = [
+        (rules.for_locale(narrowed(block.locale, locale)) if block.locale else own).read(block) for block in blocks
+    ]
     found = [(number, hit) for number, reading in enumerate(readings) if reading.hits for hit in reading.hits]
     found += own.across(readings, facts)
     if not found:

@@ -58,6 +58,12 @@ def language_of(locale: str) -> str:
     return tag_of(locale).language
 
 
+def narrowed(said: str, locale: str) -> str:
+    """The locale of text under a `lang`, in a message of a locale: zh-HK where a message to zh-HK only says zh."""
+    wide, given = tag_of(said), tag_of(locale)
+    return locale if _within(wide, given) else said
+
+
 def applies(term_locale: str, locale: str) -> bool:
     """Whether the rules written for one locale hold for a message in another.
 
@@ -70,10 +76,13 @@ def applies(term_locale: str, locale: str) -> bool:
     wanted, given = tag_of(term_locale), tag_of(locale)
     if wanted == ENGLISH and given.language in MIXES_LATIN:
         return True
+    return _within(wanted, given)
+
+
+def _within(wide: Tag, given: Tag) -> bool:
+    """Whether one locale says nothing that is not true of another."""
     return (
-        wanted.language == given.language
-        and wanted.script in ("", script_of(given))
-        and wanted.region in ("", given.region)
+        wide.language == given.language and wide.script in ("", script_of(given)) and wide.region in ("", given.region)
     )
 
 
