@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from commhub.approval.errors import NotAllowed, Refused
+from commhub.approval.waivers import Asked, ask
 from commhub.codes.dictionary import Scope
 from commhub.codes.store import CodeRefused, add_entry
 from commhub.codes.using import value_at, variable_at
+from commhub.contracts import JSON
 from commhub.intake import ring
+from commhub.lint.models import LintWaiver
 from commhub.publish.editions import EditionMissing, load
 from commhub.record import held
 from commhub.record.models import Message, MessageState
 
 PERMISSION = "record.decide_held_message"
 ADDS_CODES = "codes.add_codeentry"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What waivers for a message are asked for with; `scope` as in lint.models.Scope."""
+
+    scope: str
+    reason: str
+    ticket: str = ""
+    days: int = 90
 
 
 def refusal(actor: User, message: Message) -> str:
@@ -80,6 +95,45 @@ def stop(message: Message, actor: User, *, reason: str, now: datetime) -> None:
     if not reason.strip():
         raise Refused("Say why this message is not to be sent: the reason is kept with it.")
     held.stop(message, _name(actor), reason.strip(), now)
+
+
+@transaction.atomic
+def ask_for_waivers(
+    message: Message, actor: User, findings: Sequence[Mapping[str, JSON]], asked: Wanted, *, now: datetime
+) -> list[LintWaiver]:
+    """Ask that these findings of the message may stay, each where it is not asked already; another person decides.
+
+    The message stays held until it is released. Raises Refused where not one could be asked for.
+    """
+    _require(actor, message)
+    send = message.send
+    try:
+        edition = load(send.edition_hash).edition
+    except EditionMissing as error:
+        raise Refused(f"No waiver can be asked for: {error}.") from error
+    keys = {"edition": send.edition_hash, "template": send.template_key, "category": edition.category}
+    made: list[LintWaiver] = []
+    problem = "Nothing in this message can be waived."
+    for finding in {str(raw.get("fingerprint", "")): raw for raw in findings}.values():
+        one = Asked(
+            rule=str(finding.get("rule", "")),
+            fingerprint=str(finding.get("fingerprint", "")),
+            surface=str(finding.get("surface", "")),
+            sentence=str(finding.get("sentence", "")),
+            locale=send.locale,
+            scope=asked.scope,
+            scope_key=keys.get(asked.scope, ""),
+            reason=asked.reason,
+            ticket=asked.ticket,
+            days=asked.days,
+        )
+        try:
+            made.append(ask(one, actor, now=now))
+        except Refused as error:
+            problem = str(error)
+    if not made:
+        raise Refused(problem)
+    return made
 
 
 def _require(actor: User, message: Message) -> None:

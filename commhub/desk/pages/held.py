@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from commhub.approval.waivers import ASK
 from commhub.codes.using import value_at, variable_at
 from commhub.contracts import JSON, CommhubError
 from commhub.desk.channels import channel_label
@@ -22,7 +23,7 @@ from commhub.desk.pages.page import page
 from commhub.desk.typed import actor_of
 from commhub.publish.editions import EditionMissing, load
 from commhub.record.models import Message, MessageState
-from commhub.release import ADDS_CODES, PERMISSION, map_and_release, refusal, release, stop
+from commhub.release import ADDS_CODES, PERMISSION, Wanted, ask_for_waivers, map_and_release, refusal, release, stop
 from commhub.sealing import CannotOpen
 
 MOST: Final = 200
@@ -30,14 +31,17 @@ DONE: Final = {
     "map": "The words are in the code dictionary, and the message is on its way again.",
     "release": "The message is released: it is made and linted again.",
     "stop": "The message is stopped. It does not leave.",
+    "waive": "The waiver is asked for. Once another reviewer has approved it, release the message.",
 }
+SCOPES: Final = (("edition", "this edition alone"), ("template", "this template"), ("category", "its category"))
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One thing that holds a message: the words, what to say instead, and the value of the request that brought them.
 
-    `variable` is the value's dotted name, or '' where it is none that words can be put in the place of.
+    `variable` is the value's dotted name, or '' where it is none that words can be put in the place of; `findings` are
+    all that say the same.
     """
 
     words: str
@@ -46,6 +50,7 @@ class Reason:
     field: str
     value: str
     variable: str
+    findings: list[Mapping[str, JSON]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +109,9 @@ def reasons_of(message: Message) -> list[Reason]:
             field=field,
             value=text,
             variable=variable_at(field, variables) if text else "",
+            findings=[],
         )
-        found.setdefault((reason.words.casefold(), field, reason.message), reason)
+        found.setdefault((reason.words.casefold(), field, reason.message), reason).findings.append(raw)
     return list(found.values())
 
 
@@ -118,13 +124,19 @@ def decision_of(actor: User, message: Message) -> Mapping[str, JSON]:
     return {
         "reasons": reasons,
         "mappable": list(fields.values()) if actor.has_perm(ADDS_CODES) else [],
+        "scopes": SCOPES if actor.has_perm(ASK) and any(map(may_be_waived, reasons)) else [],
         "refusal": refusal(actor, message),
     }
 
 
+def may_be_waived(reason: Reason) -> bool:
+    """Whether it is the linter's: what a channel says of a message is waived by nobody."""
+    return any(raw.get("fingerprint") for raw in reason.findings)
+
+
 @require_POST
 def decide_held(request: HttpRequest, pk: str, action: str) -> HttpResponse:
-    """Map a code and release, release, or stop for good."""
+    """Map a code and release, release, stop for good, or ask for a waiver."""
     actor = actor_of(request)
     if action not in DONE:
         raise Http404(f"There is no action {action!r}.")
@@ -140,6 +152,9 @@ def decide_held(request: HttpRequest, pk: str, action: str) -> HttpResponse:
             map_and_release(message, actor, pointer=pointer, words=words, why=why, now=now)
         elif action == "release":
             release(message, actor, why=why, now=now)
+        elif action == "waive":
+            findings = [raw for reason in reasons_of(message) for raw in reason.findings if raw.get("fingerprint")]
+            ask_for_waivers(message, actor, findings, wanted_in(request), now=now)
         else:
             stop(message, actor, reason=why, now=now)
     except CommhubError as error:
@@ -147,3 +162,14 @@ def decide_held(request: HttpRequest, pk: str, action: str) -> HttpResponse:
     else:
         messages.success(request, DONE[action])
     return redirect(reverse("admin:record_message_change", args=[message.pk]))
+
+
+def wanted_in(request: HttpRequest) -> Wanted:
+    """What was typed about a waiver; a number of days that is none is left to be refused."""
+    days = request.POST.get("days", "")
+    return Wanted(
+        scope=request.POST.get("scope", ""),
+        reason=request.POST.get("why", ""),
+        ticket=request.POST.get("ticket", ""),
+        days=int(days) if days.isascii() and days.isdecimal() and len(days) < 5 else 0,
+    )
