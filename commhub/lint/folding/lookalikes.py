@@ -50,6 +50,11 @@ ODD_LATIN: Final[Mapping[str, str]] = {
 CYRILLIC_LANGUAGES: Final = frozenset({"be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"})
 DOTLESS_LANGUAGES: Final = frozenset({"az", "tr"})
 
+_SUSPECT: Final = re.compile(
+    "[\u0131\u01c0\u0237-\u058f\u13a0-\u13ff\u1d00-\u1dbf\u2c80-\u2cff\ua4d0-\ua4ff\ua720-\ua7ff\uab30-\uabbf"
+    "\U0001f150-\U0001f189]"
+)
+"""The stretches of Unicode that the tables above have letters in: most texts have none."""
 _LATIN: Final = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 _ODD: Final = re.compile(f"[{re.escape(''.join(ODD_LATIN))}]")
 _CANDIDATE: Final = re.compile(f"[{re.escape(''.join(AS_LATIN))}]")
@@ -73,6 +78,8 @@ def undisguised(text: str, language: str) -> str:
     """
     if "–" in text:
         text = _DASH.sub("-", text)
+    if not _SUSPECT.search(text):
+        return text
     if _ODD.search(text):
         text = _ODD.sub(lambda match: _odd(match[0], language), text)
     if _CANDIDATE.search(text) and _TOUCHING.search(text):
