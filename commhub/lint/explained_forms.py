@@ -55,7 +55,7 @@ LATER: Final[Mapping[str, re.Pattern[str]]] = {
     for language, words in {
         "fr": r"\s(?:signifie|désigne|veut dire)\s"
         r"|,?\s(?:c'est-à-dire|soit|à savoir)\s|\s(?:est|sont) (?=(?:l'|le |la |les |un |une ))",
-        "de": r"\s(?:bedeutet|bezeichnet|steht für|heißt)\s"
+        "de": r"\s(?:bedeutet|bezeichnet|steht für|heißt),?\s"
         r"|,?\s(?:das heißt|d\. ?h\.|also)\s|\sist (?=(?:der|die|das|ein|eine)\s)",
         "es": r"\s(?:significa|quiere decir|equivale a)\s"
         r"|,?\s(?:es decir|o sea|esto es),?\s|\s(?:es|son) (?=(?:el|la|los|las|un|una)\s)",

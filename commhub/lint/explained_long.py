@@ -15,6 +15,7 @@ LONGEST: Final = 10
 """Letters of a short form, as in the paper."""
 MOST_CHARACTERS: Final = 160
 """No long form is longer: at most ten letters make at most fifteen words."""
+SHORT_WORD: Final = 3
 WORD = re.compile(r"\S+")
 PART = re.compile(r"[^\W_]+")
 
@@ -64,5 +65,5 @@ def _first_letter(short: str, long: str) -> int | None:
 @lru_cache(maxsize=5_000)
 def expansion_pattern(expansion: str) -> re.Pattern[str]:
     """What finds an expansion that a row gives: in any capitals, with or without hyphens, each word maybe in the plural."""
-    parts = PART.findall(expansion)
-    return re.compile(r"[\W_]+".join(f"{re.escape(part)}s?" for part in parts) or r"(?!)", re.IGNORECASE)
+    parts = [re.escape(part.removesuffix("s") if len(part) > SHORT_WORD else part) for part in PART.findall(expansion)]
+    return re.compile(r"[\W_]+".join(f"{part}s?" for part in parts) or r"(?!)", re.IGNORECASE)
