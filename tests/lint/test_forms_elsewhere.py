@@ -19,6 +19,7 @@ from tests.lint.rows import row
         ("de", "Selbstbeteiligung", ["Selbstbeteiligungen"]),
         ("de", "Rückkaufswert", ["Rückkaufswerts", "Rückkaufswerte", "Rückkaufswerten"]),
         ("de", "stornieren", ["storniert", "stornierte"]),
+        ("de", "kündigen", ["gekündigt", "kündigt"]),
         ("de", "Anspruch", ["Ansprüche", "Anspruchs"]),
         ("de", "grobe Fahrlässigkeit", ["grober Fahrlässigkeit", "groben Fahrlässigkeit"]),
         (
@@ -43,6 +44,16 @@ from tests.lint.rows import row
         ("ru", "дебиторская задолженность", ["дебиторской задолженности", "дебиторскую задолженность"]),
         ("ru", "безакцептное списание", ["безакцептного списания", "безакцептным списанием"]),
         ("ru", "платёж", ["платежи", "платеж", "платежей"]),
+        ("fr", "ayant droit", ["ayants droit"]),
+        ("fr", "mise en demeure", ["mises en demeure"]),
+        ("fr", "prescription biennale", ["prescriptions biennales"]),
+        ("de", "abtreten", ["abgetreten"]),
+        ("de", "Behinderter", ["Behinderten"]),
+        ("de", "Ausschluss", ["Ausschlüsse", "Ausschlusses"]),
+        ("pl", "oprocentowanie", ["oprocentowania", "oprocentowaniem"]),
+        ("pl", "roszczenie", ["roszczeń", "roszczenia"]),
+        ("pl", "Roszczenie", ["Roszczeń"]),
+        ("ru", "пролонгировать", ["пролонгируем", "пролонгирован"]),
         ("it", "polizza", ["polizze"]),
     ],
 )
@@ -61,6 +72,7 @@ def test_inflected_forms_are_made(locale: str, term: str, forms: list[str]) -> N
         ("fr", "encours", {"encourir", "encouru"}),
         ("fr", "ayant droit", {"avoir droit", "a droit"}),
         ("ru", "задолженность", {"дебиторская"}),
+        ("es", "amortizar", {"amortización"}),
         ("de", "Regress", {"regressiv"}),
     ],
 )

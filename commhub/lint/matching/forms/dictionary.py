@@ -13,6 +13,11 @@ CHANGES: Final = 4
 """Letters at a word's end that its forms may change (umowa, umów; Zahnarzt, Zahnärzte)."""
 COMPOUNDING: Final = frozenset({"da", "de", "fi", "hu", "is", "nb", "nl", "nn", "sv"})
 """Languages that join words without end, so that a dictionary often lists a compound without its forms."""
+PARTICIPLES: Final = {
+    "de": ("ab", "an", "auf", "aus", "bei", "ein", "fest", "her", "hin", "mit", "nach", "vor", "weg", "zu", "zurück"),
+    "nl": ("aan", "af", "bij", "door", "in", "mee", "na", "om", "op", "over", "toe", "uit", "voor"),
+}
+"""Prefixes that part from their verb, in languages that put ge before a participle."""
 SHORTEST_REST: Final = 4
 """Letters of the last part of a compound that no dictionary lists as a whole."""
 
@@ -37,6 +42,7 @@ class Dictionary:
                 self._firsts.append(word)
                 self._seeds.append((place, before[1], before[2]))
             before = place, word, lemma
+        self._language = language
         self._joins_words = language in COMPOUNDING
         self._lemmas: dict[str, str | None] = {}
         self._forms: dict[str, list[str]] = {}
@@ -48,6 +54,11 @@ class Dictionary:
         """
         self.prepare([word])
         lemma = self._lemma(word)
+        own = self._forms[word] or self._forms[word.lower()]
+        if (
+            len(own) > 1 and (lemma or "").lower() != word.lower()
+        ):  # roszczenie is a form of rościć too, and roszczenia one of roszczenie
+            return word, own
         if lemma is not None and (len(self._forms[lemma]) > 1 or not self._joins_words):
             return lemma, self._forms[lemma]
         if end := self._end(word):
@@ -62,15 +73,28 @@ class Dictionary:
     def prepare(self, words: Iterable[str]) -> None:
         """Find the forms of these words in one go."""
         asked = list(words)
-        missing = {one for word in asked for one in (self._lemma(word), self._end(word)) if one} - self._forms.keys()
+        missing = {
+            one for word in asked for one in (word, self._lemma(word), self._end(word)) if one
+        } - self._forms.keys()
         if not missing:
             return
         self._forms.update({lemma: [] for lemma in missing})
-        wanted = {lemma.encode() for lemma in missing}
-        for first, last in _merged(_range(lemma) for lemma in missing):
+        wanted = {lemma.encode(errors="surrogatepass") for lemma in missing}
+        beginnings = {lemma: self._beginnings(lemma) for lemma in missing}
+        for first, last in _merged((one, one + b"\xff") for some in beginnings.values() for one in some):
             for word, lemma in self._between(first, last):
-                if lemma in wanted and word.startswith(_beginning(lemma.decode()).encode()):
+                if lemma in wanted and word.startswith(beginnings[lemma.decode()]):
                     self._forms[lemma.decode()].append(word.decode())
+
+    def _beginnings(self, lemma: str) -> tuple[bytes, ...]:
+        """How the forms of a lemma may begin. German and Dutch participles begin otherwise: gezahlt, abgetreten."""
+        begin = [_beginning(lemma)]
+        if self._language in PARTICIPLES and lemma.endswith("n") and lemma.islower():
+            begin.append("ge" + begin[0])
+            for prefix in PARTICIPLES[self._language]:
+                if lemma.startswith(prefix) and len(lemma) > len(prefix) + SHORTEST_REST:
+                    begin += [prefix + between + _beginning(lemma[len(prefix) :]) for between in ("ge", "zu")]
+        return tuple(one.encode(errors="surrogatepass") for one in begin)
 
     def _end(self, word: str) -> str:
         """The longest end of a compound that is listed as a lemma, of words that are not listed or often compounds."""
@@ -90,7 +114,7 @@ class Dictionary:
         return self._lemmas[word]
 
     def _look_up(self, word: str) -> str | None:
-        wanted = word.encode()
+        wanted = word.encode(errors="surrogatepass")
         for found, lemma in self._between(wanted, wanted):
             if found == wanted:
                 return lemma.decode()
@@ -124,11 +148,6 @@ def languages() -> frozenset[str]:
 def _beginning(lemma: str) -> str:
     most = lemma.find("-") if "-" in lemma[1:] else len(lemma)  # quote-part: quotes-parts
     return lemma[: min(most, max(len(lemma) - CHANGES, 2 if len(lemma) > 4 else 1))]
-
-
-def _range(lemma: str) -> tuple[bytes, bytes]:
-    beginning = _beginning(lemma).encode()
-    return beginning, beginning + b"\xff"
 
 
 def _merged(ranges: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

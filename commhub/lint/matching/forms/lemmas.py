@@ -14,7 +14,7 @@ from itertools import chain, product
 from math import prod
 from typing import Final
 
-from commhub.lint.matching.forms import adjectives
+from commhub.lint.matching.forms import adjectives, paradigms
 from commhub.lint.matching.forms.common import is_another_common_word
 from commhub.lint.matching.forms.dictionary import dictionary_of, languages
 
@@ -26,14 +26,6 @@ SHORTEST: Final = 3
 """Shorter words are articles and prepositions, which stay as they are."""
 CASELESS: Final = frozenset({"fr", "es", "it", "pt", "ca", "gl", "nl"})
 """Languages without cases: every noun and adjective of a term may be in the plural."""
-_VOWELS: Final = tuple("aeéiouy")
-PLURALS: Final = {
-    "fr": ((*_VOWELS, *"bcdfglmnpqrt"), "s"),
-    "es": (_VOWELS, "s"),
-    "pt": (_VOWELS, "s"),
-    "de": (("ung", "heit", "keit", "schaft", "ion", "ität"), "en"),
-}
-"""The regular plural of words that no dictionary has, after these endings."""
 INFINITIVES: Final = ("ć", "ть", "ться", "ти")
 
 
@@ -116,11 +108,10 @@ def _choices(language: str, word: str, *, is_head: bool) -> Choice:
     if cases := adjectives.forms(language, small, related):
         return Choice([_cased(form, word) for form in cases], is_adjective=True)
     stem = _stem(language, small, lemma, is_head=is_head) if found else None
-    if found is None and (end := PLURALS.get(language)) and small.endswith(end[0]):
-        return Choice([word, word + end[1]])
     if found is None or stem is None:
-        return Choice([word])
-    listed = [*found[1], *_unlisted(language, found[0])]
+        regular = paradigms.plural(language, small) if found is None or (is_head and language in CASELESS) else []
+        return Choice([word, *(_cased(form, word) for form in regular)])
+    listed = [*found[1], *_unlisted(language, found[0], found[1])]
     cased = (_cased(form, word) for form in listed if form.lower().startswith(stem))
     kept = (form for form in cased if not is_another_common_word(form.lower(), small, language))
     return Choice(list(dict.fromkeys([word, *kept])))
@@ -146,14 +137,12 @@ def _stem(language: str, word: str, lemma: str, *, is_head: bool) -> str | None:
     return word[:-2] if lemma.startswith(word[: max(len(word) - 3, 2)]) else None
 
 
-def _unlisted(language: str, lemma: str) -> list[str]:
-    """Forms that the dictionary knows as those of another word: odsetek (of odsetki), платежи (as платеж, not платёж)."""
-    if language == "pl" and lemma.endswith("ka"):
-        return [f"{lemma[:-2]}ek"]
-    if language == "ru" and "ё" in lemma:
-        found = dictionary_of(language).forms(lemma.replace("ё", "е"))
-        return found[1] if found else []
-    return []
+def _unlisted(language: str, lemma: str, listed: Sequence[str]) -> Iterator[str]:
+    """Forms that the dictionary has at another lemma, or not at all."""
+    yield from paradigms.unlisted(language, lemma.lower(), {form.lower() for form in listed})
+    if other := paradigms.other_lemma(language, lemma):
+        found = dictionary_of(language).forms(other)
+        yield from (form.replace("ß", "ss") for form in (found[1] if found else ()))
 
 
 def _cased(form: str, like: str) -> str:
