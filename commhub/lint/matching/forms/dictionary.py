@@ -54,11 +54,11 @@ class Dictionary:
         """
         self.prepare([word])
         lemma = self._lemma(word)
-        own = self._forms[word] or self._forms[word.lower()]
+        own = self._forms[self._small(word)]
         if (
             len(own) > 1 and (lemma or "").lower() != word.lower()
         ):  # roszczenie is a form of rościć too, and roszczenia one of roszczenie
-            return word, own
+            return self._small(word), own
         if lemma is not None and (len(self._forms[lemma]) > 1 or not self._joins_words):
             return lemma, self._forms[lemma]
         if end := self._end(word):
@@ -95,6 +95,10 @@ class Dictionary:
                 if lemma.startswith(prefix) and len(lemma) > len(prefix) + SHORTEST_REST:
                     begin += [prefix + between + _beginning(lemma[len(prefix) :]) for between in ("ge", "zu")]
         return tuple(one.encode(errors="surrogatepass") for one in begin)
+
+    def _small(self, word: str) -> str:
+        """The word as the dictionary would spell it as a lemma: only German nouns have capitals."""
+        return word if self._language == "de" else word.lower()
 
     def _end(self, word: str) -> str:
         """The longest end of a compound that is listed as a lemma, of words that are not listed or often compounds."""
