@@ -6,6 +6,7 @@ from typing import Any
 
 from commhub.contracts import DataSpan, Finding, Readable
 from commhub.lint.engine import check
+from commhub.lint.policy import Policy
 from commhub.lint.rules.base import TermSpec
 from commhub.lint.ruleset import RuleSet
 
@@ -19,13 +20,24 @@ def code(expression: str, locale: str = "*", **known: Any) -> TermSpec:
 
 
 def findings(
-    text: str, *terms: TermSpec, locale: str = "en-GB", spans: tuple[DataSpan, ...] = (), **more: Any
+    text: str,
+    *terms: TermSpec,
+    locale: str = "en-GB",
+    spans: tuple[DataSpan, ...] = (),
+    policy: Policy | None = None,
+    **more: Any,
 ) -> list[Finding]:
-    return list(check([Readable("body", text, spans)], locale, RuleSet(terms), **more))
+    return list(check([Readable("body", text, spans)], locale, RuleSet(terms, policy), **more))
 
 
-def found(text: str, *terms: TermSpec, locale: str = "en-GB", spans: tuple[DataSpan, ...] = ()) -> list[str]:
+def found(
+    text: str,
+    *terms: TermSpec,
+    locale: str = "en-GB",
+    spans: tuple[DataSpan, ...] = (),
+    policy: Policy | None = None,
+) -> list[str]:
     """The words found; asserts on the way that each finding's place is where its words stand."""
-    listed = findings(text, *terms, locale=locale, spans=spans)
+    listed = findings(text, *terms, locale=locale, spans=spans, policy=policy)
     assert [one.surface for one in listed] == [text[one.start : one.end] for one in listed]
     return [one.surface for one in listed]
