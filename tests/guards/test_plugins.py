@@ -12,12 +12,13 @@ import pytest
 from commhub.channels import channels
 from commhub.decide.operators import operators
 from commhub.deliver.providers import providers
+from commhub.lint.formats import formats
 from commhub.lint.rules import rule_types
 from commhub.plugins import NAME_FORM, Registry
 from commhub.render.html.checks import html_checks
 from tests.guards.source import code_files, parsed
 
-REGISTRIES: list[Registry[Any]] = [channels, providers, rule_types, operators, html_checks]
+REGISTRIES: list[Registry[Any]] = [channels, providers, rule_types, operators, html_checks, formats]
 
 
 def registered_packages(tree: ast.Module) -> set[str]:
