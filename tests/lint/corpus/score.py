@@ -110,17 +110,15 @@ class Report:
 
     def figures(self) -> dict[str, float]:
         """What has a floor: each a share from 0 to 1."""
-        all_of, stretch, disguised = self.score(), self.score(tiers=("stretch",)), self.disguise()
+        all_of, disguised = self.score(), self.disguise()
         return {
             "precision": all_of.precision,
             "recall": all_of.recall,
             "exact spans": all_of.exactness,
             "right rule": all_of.naming,
             "silence on clean items": all_of.silence,
-            "Chinese straddles let pass": self.score(tag="straddle").silence,
+            "Chinese straddles passed over": self.score(tag="straddle").silence,
             "real uses found": self.score(tag="real-use").recall,
-            "stretch: precision": stretch.precision,
-            "stretch: recall": stretch.recall,
             "disguised: recall": disguised.recall,
             "disguised: precision": disguised.precision,
             "disguised: exact spans": disguised.exactness,
@@ -257,8 +255,10 @@ def page(report: Report) -> str:
         f"Measured with our own labelled messages, `tests/lint/corpus/`: {len(counted)} items in "
         f"{len({one.item.locale for one in counted})} locales, of which {clean} are to stay without a finding, and "
         f"{len(report.disguised)} more in which what must be found is disguised. They are no customers' letters; "
-        "they were written from the policy, before the engine was tuned. A finding is right when it shares a "
-        "character with a label (one finding for one label), and exact when it begins and ends where the label does. "
+        "they were written from the policy, without a look at the engine. The engine has since been mended where "
+        "they showed it wrong, so that messages that it has not met are the better measure.\n\n"
+        "A finding is right when it shares a character with a label (one finding for one label), exact when it "
+        "begins and ends where the label does, and by the right rule when it names the labelled one. "
         "The floors in `tests/lint/corpus/floors.json` may only rise.\n\n"
         "This page is written by `python -m tests.lint.corpus.score --docs`.\n\n" + tables(report)
     )

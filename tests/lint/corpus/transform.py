@@ -142,11 +142,11 @@ def script(place: Place) -> tuple[str, int, int] | None:
     """Traditional characters for Simplified, or the other way round, for rules that are written in Simplified."""
     if place.rule.get("locale") != "zh" or place.rule.get("script_variants") == "none":
         return None
-    for direction in ("s2t", "t2s"):
-        other = _converter(direction).convert(place.surface)
-        if other != place.surface and len(other) == len(place.surface):
-            return _whole(other)
-    return None
+    traditional, simplified = (_converter(way).convert(place.surface) for way in ("s2t", "t2s"))
+    if traditional != place.surface and len(traditional) == len(place.surface):
+        return _whole(traditional)
+    # 帳 becomes 帐, where the term is written 账: only what comes out as the rule has it is sure to be the term.
+    return _whole(simplified if simplified == place.rule["term"] != place.surface else None)
 
 
 @cache
