@@ -228,10 +228,10 @@ def _after_mark(use: Use, mark: re.Pattern[str]) -> Span | None:
     words = use.after[match.end() : end]
     if _is_long(use, words):
         return match.end(), end
-    alone = use.starts_line or bool(re.search(f"[{HAN}]", words[:2]))
-    return (
-        (match.end(), end) if (alone or EMPHASIS.match(words)) and is_gloss(words) and is_noun_phrase(words) else None
-    )
+    alone = use.starts_line or use.language != "en" or bool(re.search(f"[{HAN}]", words[:2]))
+    if not is_gloss(words) or not (alone or EMPHASIS.match(words)):
+        return None
+    return (match.end(), end) if is_noun_phrase(words) else None
 
 
 def _end(text: str, start: int) -> int:

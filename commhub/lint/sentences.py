@@ -17,12 +17,21 @@ ITEM = re.compile(
 """A line break before an item of a list, or an empty line."""
 MARKER = re.compile(r"\s*(?:[-–—•·‣◦*▪●]|\(?\d{1,2}[.)、]|\(?[a-z][.)])[^\S\n]+", re.IGNORECASE)
 NEVER_ENDS = re.compile(
-    r"(?:\b(?:mr|mrs|ms|mx|dr|prof|rev|hon|st|sgt|capt|messrs|no|nos|art|fig|vol|ch|sec|para|pp|p|cf|vs|viz|approx|ca"
-    r"|e\.g|i\.e|eg|ie|incl|excl|tel|ext|resp|dept|est|max|min|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed"
-    r"|thurs?|fri|sat|z\.\s?b|d\.\s?h|bzw|usw|nr|str|ggf|inkl|zzgl|evtl|mme|mlle|sr|sra|srta|ud|uds|núm|pág|ul|im|np|tzn"
-    r"|г|гг|руб|ул|д|кв|стр|им|т|см)|\b[^\W\d_])\Z",
+    r"(?:\b(?:mr|mrs|ms|mx|dr|prof|rev|hon|st|sgt|capt|messrs|cf|vs|viz|approx|ca|e\.g|i\.e|eg|ie|incl|excl|resp|dept"
+    r"|z\.\s?b|d\.\s?h|bzw|ggf|inkl|zzgl|evtl|mme|mlle|sr|sra|srta|ud|uds|ul|im|np|tzn|г|ул|д|кв|стр|им|т|см)"
+    r"|(?:^|[\s(.])[^\W\d_])\Z",
     re.IGNORECASE,
 )
+BEFORE_A_NUMBER = re.compile(
+    r"\b(?:no|nos|nr|núm|pág|art|fig|vol|ch|sec|para|pp?|ext|tel|est|max|min|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\Z",
+    re.IGNORECASE,
+)
+SHORT_WORD = re.compile(r"(?:^|[\s(.])[^\W\d_]{1,5}\Z|\.[^\W\d_]+\Z")
+"""What can be an abbreviation, so that a small letter after its full stop says that the sentence goes on."""
+LETTERED = re.compile(
+    r"\b(?:plan|vitamin|option|class|grade|part|group|hepatitis|table|figure|step|box|or|and|as do) [A-Z]\Z"
+)
+"""Single letters that are no initials: choose plan B. Then ..."""
 TAIL: Final = 12
 """Characters before a full stop that are looked at."""
 NUMBER_OF_AN_ITEM = re.compile(r"\s*\(?(?:\d{1,2}|[A-Za-z])\Z")
@@ -75,14 +84,18 @@ def _ends_here(text: str, start: int, end: int, stop: re.Match[str]) -> bool:
     if following is None:
         return True
     first = following["first"]
-    if first.islower() and (stop["quote"] or not set(stop["mark"]) & set("!?")):
+    before = max(start, stop.start() - TAIL)
+    if first.islower() and (stop["quote"] or stop["mark"] == "..." or SHORT_WORD.search(text, before, stop.start())):
         return False
     if stop["mark"] != ".":
-        return True
-    before = max(start, stop.start() - TAIL)
+        return stop["mark"] not in ("...", "…") or not first.islower()
     if stop.start() - start <= 4 and NUMBER_OF_AN_ITEM.match(text[start : stop.start()]):
         return False
-    return not NEVER_ENDS.search(text, before, stop.start())
+    if LETTERED.search(text, max(start, before - TAIL), stop.start()):
+        return True
+    if first.isdigit() and BEFORE_A_NUMBER.search(text, before, stop.start()):
+        return False
+    return bool(stop["quote"]) or not NEVER_ENDS.search(text, before, stop.start())
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -152,7 +152,7 @@ def test_these_do_not_in_chinese(text: str, words: list[str]) -> None:
     ],
 )
 def test_other_languages(locale: str, term: str, text: str) -> None:
-    listed = row(term, locale[:2], explainable=True, id="one")
+    listed = row(term, locale[:2], explainable=True, inflect=False, id="one")
     assert found(text, listed, locale=locale) == []
     assert found(text.replace(text[text.index(term[1:]) + len(term) - 1 :], "."), listed, locale=locale) != []
 
@@ -220,6 +220,6 @@ def test_short_forms_and_expansions() -> None:
 
 def test_a_hostile_text_takes_no_time() -> None:
     assert len(found("excess (" * 5_000, *ROWS, locale="zh")) == 5_000
-    assert found("excess (the part you pay) " * 3_000, *ROWS) == []
+    assert found("excess (the part you pay) " * 3_000, *ROWS, locale="zh") == []
     chain = ". ".join(f"excess (what the rider of a rider{' ' * number}costs)" for number in range(500))
-    assert len(found(chain, *ROWS, locale="zh")) == 1_500
+    assert len(found(chain, *ROWS, locale="zh")) == 1_499
