@@ -22,6 +22,7 @@ from commhub.decide.engine import decide
 from commhub.decide.rules import load_rules
 from commhub.deliver.hand_over import hand_over, provider_name
 from commhub.lint.engine import LintUnavailable, check, stops
+from commhub.lint.facts import message_facts
 from commhub.lint.rules import rule_types
 from commhub.lint.ruleset import RuleSet
 from commhub.lint.store.waivers import InForce, in_force, note_uses
@@ -81,7 +82,8 @@ def carry_one(
 
     try:
         rendered = channel.render(brief.edition, as_read(brief, channel, reader, to))
-        read = check(rendered.readable, brief.edition.locale, wording, {"data": brief.data}, waivers.of(brief.edition))
+        facts, waived = message_facts(brief.edition, rendered.channel), waivers.of(brief.edition)
+        read = check(rendered.readable, brief.edition.locale, wording, {"data": brief.data}, waived, facts)
     except RenderError as error:
         return outcome.failed(message, str(error), clock())
     except LintUnavailable as error:  # the linter failing means not sent; it is put right, and then tried again

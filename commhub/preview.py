@@ -11,6 +11,7 @@ from commhub.channels import channels
 from commhub.contracts import JSON, Contact, Finding, Rendered, RenderError
 from commhub.intake import FieldProblem, IntakeError, SendRequest, settle
 from commhub.lint.engine import LintUnavailable, check
+from commhub.lint.facts import message_facts
 from commhub.lint.store.waivers import in_force
 from commhub.lint.terms import load_rule_set
 from commhub.publish.editions import load
@@ -63,7 +64,12 @@ def preview(request: SendRequest, *, now: datetime) -> list[Previewed]:
         try:
             rendered = channel.render(edition, read)
             findings = rendered.findings + check(
-                rendered.readable, edition.locale, load_rule_set(), {"data": dict(request.data)}, waivers.of(edition)
+                rendered.readable,
+                edition.locale,
+                load_rule_set(),
+                {"data": dict(request.data)},
+                waivers.of(edition),
+                message_facts(edition, name),
             )
         except (RenderError, LintUnavailable) as error:
             problem = FieldProblem("/data", str(error))

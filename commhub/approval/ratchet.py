@@ -17,6 +17,7 @@ from commhub.approval.errors import Refused
 from commhub.contracts import CommhubError, Edition, Rendered
 from commhub.lint.conflicts import problems_with_terms
 from commhub.lint.engine import LintUnavailable, check
+from commhub.lint.facts import message_facts
 from commhub.lint.models import RatchetReport, TermListVersion, WaiverBatch
 from commhub.lint.ruleset import RuleSet
 from commhub.lint.store.ratchet import (
@@ -137,9 +138,9 @@ def _live(rules: RuleSet, before: RuleSet, waivers: InForce) -> Iterator[Place]:
                 yield _unread(edition, channel, rendered)
                 continue
             data = {"data": dict(brief.data)}
-            known = waivers.of(edition)
-            after = check(rendered.readable, edition.locale, rules, data, known)
-            present = check(rendered.readable, edition.locale, before, data, known)
+            known, facts = waivers.of(edition), message_facts(edition, channel)
+            after = check(rendered.readable, edition.locale, rules, data, known, facts)
+            present = check(rendered.readable, edition.locale, before, data, known, facts)
             yield from (place_of(finding, LIVE, edition, channel) for finding in new_in(after, present))
 
 
@@ -150,9 +151,9 @@ def _in_message(message: Message, rules: RuleSet, before: RuleSet, waivers: InFo
         data = {"data": dict(message.send.data)}
     except CommhubError:  # erased meanwhile, its key or its files gone: counted, and told as such
         return None
-    known = waivers.of(edition)
-    after = check(rendered.readable, edition.locale, rules, data, known)
-    present = check(rendered.readable, edition.locale, before, data, known)
+    known, facts = waivers.of(edition), message_facts(edition, rendered.channel)
+    after = check(rendered.readable, edition.locale, rules, data, known, facts)
+    present = check(rendered.readable, edition.locale, before, data, known, facts)
     return [place_of(finding, SENT, edition, rendered.channel) for finding in new_in(after, present)]
 
 

@@ -16,7 +16,7 @@ from commhub.demo.arrived import where
 from commhub.demo.folder import Places
 from commhub.demo.story import Told
 
-COLOURS = {"sent": "green", "blocked": "yellow", "undeliverable": "yellow", "failed": "red"}
+COLOURS = {"sent": "green", "held": "yellow", "blocked": "yellow", "undeliverable": "yellow", "failed": "red"}
 WIDE = 110
 HEADINGS_WIDE = ("Customer", "Template", "Channel", "Why", "Status")
 HEADINGS_NARROW = ("Customer\nTemplate", "Channel\nStatus", "Why")

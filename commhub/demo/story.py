@@ -11,7 +11,7 @@ from commhub.demo.cast import Customer, Request
 from commhub.demo.client import Api
 from commhub.demo.errors import DemoError
 
-FINAL = frozenset({"sent", "blocked", "undeliverable", "failed"})
+FINAL = frozenset({"sent", "held", "blocked", "undeliverable", "failed"})
 POLL_SECONDS = 0.25
 
 

@@ -24,6 +24,7 @@ from commhub.contracts import (
     RenderError,
 )
 from commhub.lint.engine import LintUnavailable, check
+from commhub.lint.facts import message_facts
 from commhub.lint.store.waivers import InForce
 from commhub.lint.terms import load_rule_set
 from commhub.publish.compile import Compiled, compile_version
@@ -162,13 +163,16 @@ def _proof(compiled: Compiled, channel: str, data: Mapping[str, JSON] | None, wa
     told = canonical({"data": dict(brief.data), "codes": brief.codes})
     sample = Sample(edition.hash, channel, told, brief, compiled.sources[channel])
     place = edition.template, edition.brand_key, edition.locale, channel
+    facts = message_facts(edition, channel)
     try:
         rendered, noticed = _rendered(sample)
         findings = (
             slowness(edition, channel)
             + noticed
             + unmapped_findings(edition, dictionary)
-            + check(rendered.readable, edition.locale, load_rule_set(), {"data": brief.data}, waivers.of(edition))
+            + check(
+                rendered.readable, edition.locale, load_rule_set(), {"data": brief.data}, waivers.of(edition), facts
+            )
         )
     except (RenderError, LintUnavailable) as error:
         return Proof(*place, None, (), str(error))
