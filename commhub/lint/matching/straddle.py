@@ -26,6 +26,13 @@ LONGEST: Final = 8
 UNKNOWN: Final = -19.0
 """What a character costs that is no word of the dictionary: a little less likely than its rarest words."""
 
+OF_THE_TRADE: Final = -13.0
+"""What a word of business letters costs at most: a list of the language at large has few of them."""
+TRADE: Final = (
+    "险种", "保单", "保额", "投保人", "被保险人", "受益人", "免赔额", "现金价值", "犹豫期", "等待期", "宽限期",
+    "除外责任", "起付线", "保险期", "保险费", "手续费", "违约金", "滞纳金", "还款日", "账单日", "结息日",
+    "工单",
+)  # fmt: skip
 NAMED: Final = -14.0
 """What a surname with a title costs, such as 付先生: as much as a rare word, and less than its two parts."""
 NAME_AND_TITLE: Final = 3
@@ -133,4 +140,5 @@ def _dictionary() -> Mapping[str, float]:
 
     listed = wordfreq.get_frequency_dict("zh")
     logs = {frequency: log(frequency) for frequency in set(listed.values())}
-    return {word: logs[frequency] for word, frequency in listed.items() if len(word) <= LONGEST}
+    likely = {word: logs[frequency] for word, frequency in listed.items() if len(word) <= LONGEST}
+    return likely | {word: max(likely.get(word, OF_THE_TRADE), OF_THE_TRADE) for word in TRADE}
