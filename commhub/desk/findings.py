@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from commhub.contracts import JSON, Finding
 from commhub.desk.channels import channel_label
 
-ORDER = {"error": 0, "warning": 1, "advice": 2}
+ORDER = {"error": 0, "warning": 1, "advice": 2, "waived": 3}
 SAME = {"page": "body"}
 """What was read from the pages of a letter is to people what the e-mail has in its body."""
 
@@ -19,7 +19,8 @@ class Told:
     """One finding; `before`, `marked` and `after` quote it, `places` lists where the same was found.
 
     `instead` is what to say or do, unless the message says it already. `of_words` tells a finding of the linter, in what
-    the customer reads, from one about a source, which has `line` and `column` (0: not known).
+    the customer reads, from one about a source, which has `line` and `column` (0: not known). `fingerprint` is what a
+    waiver knows it by, '' where there can be none.
     """
 
     severity: str
@@ -34,6 +35,7 @@ class Told:
     of_words: bool
     line: int
     column: int
+    fingerprint: str = ""
     places: list[str] = field(default_factory=list)
 
 
@@ -79,7 +81,7 @@ def _place(raw: Mapping[str, JSON]) -> str:
 def tell(raw: Mapping[str, JSON]) -> Told:
     """One finding as people read it."""
     surface = str(raw.get("surface", ""))
-    context = str(raw.get("context", "")) or surface
+    context = str(raw.get("context", "")) or str(raw.get("sentence", "")) or surface
     before, marked, after = context.partition(surface) if surface else (context, "", "")
     message, suggestion = str(raw.get("message", "")), str(raw.get("suggestion", ""))
     return Told(
@@ -95,4 +97,5 @@ def tell(raw: Mapping[str, JSON]) -> Told:
         of_words=bool(raw.get("end", 1)),
         line=int(raw.get("line", 0)),
         column=int(raw.get("column", 0)),
+        fingerprint=str(raw.get("fingerprint", "")),
     )

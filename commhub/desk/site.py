@@ -19,6 +19,7 @@ from commhub.desk.pages.home import home_context
 from commhub.desk.pages.message import message_document
 from commhub.desk.pages.proofs import proofs_page
 from commhub.desk.pages.queue import queue_page
+from commhub.desk.pages.term_urls import term_list_urls
 from commhub.desk.pages.version import version_page
 from commhub.desk.typed import actor_of
 
@@ -54,6 +55,7 @@ class DeskSite(AdminSite):
         own: list[URLPattern | URLResolver] = [
             path("desk/lint/", view(lint_typed), name="desk_lint"),
             path("desk/review/", view(queue_page), name="desk_queue"),
+            *term_list_urls(view),
             path("desk/<slug:kind>/<int:pk>/", view(version_page), name="desk_version"),
             path("desk/<slug:kind>/<int:pk>/edit/", view(edit), name="desk_edit"),
             path("desk/<slug:kind>/<int:pk>/proofs/", view(proofs_page), name="desk_proofs"),

@@ -25,6 +25,7 @@ from commhub.contracts import CommhubError
 from commhub.desk.kinds import Kind, edit_url, kind_called, version_url
 from commhub.desk.pages.version import version_page
 from commhub.desk.typed import actor_of
+from commhub.lint.models import LONGEST_WAIVER, TermListVersion, WaiverBatch
 from commhub.versions import Version
 
 DONE: Mapping[str, str] = {
@@ -54,8 +55,19 @@ def act(request: HttpRequest, kind: str, pk: int, action: str) -> HttpResponse:
     except CommhubError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, DONE[action].format(label=_sentence(version.label)))
+        messages.success(request, DONE[action].format(label=_sentence(version.label)) + _waived(action, version))
     return redirect(version_url(version))
+
+
+def _waived(action: str, version: Version) -> str:
+    """How many live places a term list left standing for a time."""
+    if action != "approve" or not isinstance(version, TermListVersion):
+        return ""
+    batch = WaiverBatch.objects.filter(version=version).first()
+    if batch is None or not batch.size:
+        return " Nothing that is live would be stopped by it."
+    places = "1 live place has" if batch.size == 1 else f"{batch.size} live places have"
+    return f" {places} a waiver until {batch.made_at + LONGEST_WAIVER:%-d %B %Y}."
 
 
 def _do(action: str, version: Version, actor: User, comment: str) -> None:

@@ -18,6 +18,7 @@ from commhub.desk.frames import PDF, Shown, show
 from commhub.desk.kinds import as_lines
 from commhub.desk.pages.held import decision_of
 from commhub.desk.pages.page import guarded, page
+from commhub.desk.pages.waivers import ask_url_of_message, may_ask
 from commhub.desk.typed import actor_of
 from commhub.record.models import Message, MessageState
 from commhub.replay import make_again, replay
@@ -66,6 +67,7 @@ def message_page(request: HttpRequest, message: Message) -> HttpResponse:
         "weighed": [_weigh(raw) for raw in decision.get("considered", ())],
         "inputs": as_lines(decision.get("inputs", {})),
         "findings": stored(message.findings),
+        "ask_url": ask_url_of_message(message) if may_ask(actor_of(request)) else "",
         "facts": facts_for_people(message.facts),
         "attempts": list(message.attempts.order_by("number")),
         "events": list(message.events.order_by("id")),

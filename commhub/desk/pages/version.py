@@ -18,10 +18,15 @@ from commhub.desk.diff import changes
 from commhub.desk.findings import Told, stored, told
 from commhub.desk.kinds import Kind, kind_called
 from commhub.desk.pages.page import page
+from commhub.desk.pages.ratchet import ratchet_context
+from commhub.desk.pages.waivers import ask_url, may_ask
 from commhub.desk.pictures import Picture, pictures_of
 from commhub.desk.typed import actor_of
+from commhub.lint.models import TermListVersion
 from commhub.versions import State, Version
 
+MOST_CHANGES = 200
+"""Places of which the changes are shown; a term list may have thousands of rows."""
 BY_STATE: Mapping[str, tuple[str, ...]] = {
     State.DRAFT: ("edit", "submit"),
     State.IN_REVIEW: ("approve", "reject", "withdraw"),
@@ -50,6 +55,7 @@ def version_page(request: HttpRequest, kind: str, pk: int, *, refused: Refused |
     before = compared_with(found, version)
     reviews = list(reviews_of(version))
     compared = changes(found.sources(before) if before else {}, found.sources(version))
+    changed = [change for change in compared if change.verdict != "same"]
     looked_at = next((review for review in reviews if review.action in {"submit", "approve"}), None)
     reasons = {action: refusal(actor, action, version) for action in BY_STATE.get(version.state, ())}
     return page(
@@ -61,8 +67,11 @@ def version_page(request: HttpRequest, kind: str, pk: int, *, refused: Refused |
             "version": version,
             "parent_url": found.parent_url(version.parent),
             "before": before,
-            "changes": [change for change in compared if change.verdict != "same"],
+            "changes": changed[:MOST_CHANGES],
+            "more_changes": max(0, len(changed) - MOST_CHANGES),
             "unchanged": [change.place for change in compared if change.verdict == "same"],
+            **(ratchet_context(version) if isinstance(version, TermListVersion) else {}),
+            "ask_url": ask_url(version) if may_ask(actor) else "",
             "pictures": _pictures(before, version),
             "reviews": reviews,
             "checked": looked_at,
