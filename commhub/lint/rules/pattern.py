@@ -45,6 +45,8 @@ class PatternRule(RuleType):
     def problem_with(self, term: TermSpec) -> str:
         try:
             pattern = compiled(term.text)
+        except UnicodeEncodeError:
+            return "The pattern holds half a character (a lone surrogate), which no text has"
         except re2.error as error:
             return f"RE2 does not understand the pattern: {_words_of(error)}"
         if pattern.search("") is not None:

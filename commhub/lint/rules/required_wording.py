@@ -89,7 +89,8 @@ def _finding(term: TermSpec, readings: Sequence[Reading]) -> tuple[int, Hit]:
     number = max((at for at, one in enumerate(readings) if one.text.strip()), default=len(readings) - 1)
     text = readings[number].text
     message = f"This message must say {quote(term.text)}, and does not{_why(term)}; add it, word for word."
-    return number, Hit(rule, len(text) - len(text.lstrip()), len(text.rstrip()) or len(text), message)
+    start = len(text) - len(text.lstrip()) if text.strip() else 0
+    return number, Hit(rule, start, len(text.rstrip()) or len(text), message)
 
 
 def _passages(wanted: Sequence[str], readings: Sequence[Reading]) -> Iterator[_Passage]:
