@@ -11,6 +11,7 @@ from commhub.lint.ruleset import RuleSet
 from commhub.lint.sources import CHANNELS, STAGES, source_blocks
 
 ITEM_KEYS = frozenset({"id", "locale", "channel", "stage", "text", "protected"})
+FREE_TEXT = frozenset({"free_text", "text", "string"})
 SHOWN = ("start", "end", "kind", "rule", "severity", "surface", "suggestion")
 
 
@@ -52,13 +53,19 @@ def _item(line: str, number: int) -> Mapping[str, JSON]:
 def _spans(item: Mapping[str, JSON], number: int) -> tuple[DataSpan, ...]:
     try:
         return tuple(
-            DataSpan(int(one["start"]), int(one["end"]), "", str(one.get("type", "protected")))
+            DataSpan(int(one["start"]), int(one["end"]), "", _holds(str(one.get("type", ""))))
             for one in item.get("protected") or ()
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BadItem(
             f"Line {number}: 'protected' is a list of {{start, end, type}}; this one is not ({error!r})."
         ) from error
+
+
+def _holds(type_: str) -> str:
+    """What a protected span names, '' for free text, which is linted like the rest."""
+    name = type_.replace("-", "_")
+    return "" if name in FREE_TEXT else name or "protected"
 
 
 def _shown(item: Mapping[str, JSON], finding: Finding) -> dict[str, JSON]:

@@ -85,6 +85,16 @@ def test_lone_surrogates_and_protected_names_go_through(monkeypatch: pytest.Monk
     assert [[one["surface"] for one in answer["findings"]] for answer in found] == [["NIGO"], []]
 
 
+def test_what_an_agent_typed_is_linted_although_it_is_a_value(monkeypatch: pytest.MonkeyPatch, pack: Path) -> None:
+    def typed(type_: str) -> str:
+        return item("Note: NIGO here", protected=[{"start": 6, "end": 15, "type": type_}])
+
+    _, found = answers(
+        monkeypatch, pack, typed("free_text"), typed("free-text"), typed("product_name"), typed("address")
+    )
+    assert [len(answer["findings"]) for answer in found] == [1, 1, 0, 0]
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
