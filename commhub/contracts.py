@@ -221,15 +221,32 @@ class DataSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What is special about a stretch of a Readable (code points, end exclusive): a whole block that has a role (heading,
+    glossary-term, glossary-text or spoken), or text under another `lang`, a whole block or words in the middle of one."""
+
+    start: int
+    end: int
+    locale: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Readable:
     """A stretch of text as the customer can see or hear it. `part` names where (subject, body, sms, ...).
 
-    Blocks (paragraphs, table cells) are separated by a newline, so that no term spans two of them.
+    Blocks (paragraphs, table cells) are separated by a newline, so that no term spans two of them; a line break within a
+    block (`<br>`, or where a long line was broken) is U+2028, which is white space. A `plain` text is as it is sent (an
+    SMS): there a blank line parts blocks, and a single newline is white space. `locale` is what the document says of its
+    own language (`<html lang>`), `notes` are in order of place.
     """
 
     part: str
     text: str
     spans: tuple[DataSpan, ...] = ()
+    locale: str = ""
+    notes: tuple[Note, ...] = ()
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

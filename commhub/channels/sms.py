@@ -107,7 +107,7 @@ class Sms(Channel):
         return Rendered(
             channel=self.name,
             content=content,
-            readable=(Readable("sms", clean, spans),),
+            readable=(Readable("sms", clean, spans, plain=True),),
             sha256=hash_of(content),
             facts=facts,
             findings=tuple(findings),

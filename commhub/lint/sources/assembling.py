@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
 from typing import Final, Protocol, overload
 
 from commhub.contracts import DataSpan
@@ -12,9 +14,6 @@ from commhub.lint.blocks import TEXT, Block
 from commhub.lint.selection import language_of
 
 WORD: Final = re.compile(r"\w")
-_LOCALE: Final = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*\Z")
-_NO_LANGUAGE: Final = frozenset({"und", "mul", "mis", "zxx"})
-"""Codes of ISO 639 for undetermined, several, uncoded and none: such text is read like that around it."""
 
 
 class Places(Sequence[int]):
@@ -203,7 +202,22 @@ def spans_in(spans: Sequence[DataSpan], start: int, end: int) -> tuple[DataSpan,
     )
 
 
-def locale_in(value: str) -> str | None:
-    """What a `lang` attribute says, or None where it says nothing that could be understood."""
-    value = value.strip()
-    return value if _LOCALE.match(value) and language_of(value) not in _NO_LANGUAGE else None
+def with_spans(blocks: Sequence[Block], spans: Sequence[DataSpan]) -> tuple[Block, ...]:
+    """The blocks, each with those of the spans (in code points of the source) that hold characters of it."""
+    ordered = sorted(spans, key=lambda span: (span.start, span.end))
+    starts = [span.start for span in ordered]
+    reach = list(accumulate((span.end for span in ordered), max))
+    return tuple(_with_those_in(block, ordered, starts, reach) for block in blocks)
+
+
+def _with_those_in(block: Block, spans: Sequence[DataSpan], starts: Sequence[int], reach: Sequence[int]) -> Block:
+    """`reach` is how far the spans up to each one go."""
+    own: list[DataSpan] = []
+    number = bisect_left(starts, block.ends[-1])
+    while number and reach[number - 1] > block.starts[0]:
+        number -= 1
+        span = spans[number]
+        first, behind = bisect_left(block.starts, span.start), bisect_right(block.ends, span.end)
+        if first < behind:
+            own.append(DataSpan(first, behind, span.field, span.holds))
+    return replace(block, spans=tuple(reversed(own))) if own else block

@@ -52,7 +52,8 @@ def constructs(source: str) -> tuple[Construct, ...]:
 
 def masked(source: str, found: Sequence[Construct]) -> str:
     """The source with place takers for expressions and blanks for the rest: as long as it was, and free of Jinja."""
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for one in found:
         filler = PLACE_TAKER if one.kind == EXPRESSION else " "
         pieces += (source[at : one.start], filler * (one.end - one.start))

@@ -7,7 +7,7 @@ from typing import Final
 
 from commhub.lint.blocks import SPOKEN, TEXT, Block
 from commhub.lint.selection import language_of
-from commhub.lint.sources.assembling import Plain, Sink, Writer, locale_in
+from commhub.lint.sources.assembling import Plain, Sink, Writer
 from commhub.lint.sources.markup import (
     CONDITION,
     LENIENT,
@@ -21,18 +21,9 @@ from commhub.lint.sources.markup import (
     end_of_raw,
 )
 from commhub.lint.sources.nesting import Elements
+from commhub.render.text.elements import APART
+from commhub.render.text.spoken import locale_in
 
-BLOCKS: Final = frozenset(
-    (
-        "address", "article", "aside", "blockquote", "body", "caption", "center", "col", "colgroup", "dd", "details",
-        "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame", "frameset",
-        "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "iframe", "legend", "li", "listing",
-        "main", "menu", "nav", "noembed", "noframes", "noscript", "ol", "optgroup", "option", "p", "plaintext", "pre",
-        "search", "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "title",
-        "tr", "ul", "xmp",
-    )
-)  # fmt: skip
-"""Elements that part the text before them from the text behind them; all others, known or not, join."""
 EMPTY: Final = frozenset(
     (
         "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link",
@@ -135,7 +126,7 @@ class Reader:
         if name == "br":
             self.writer.add_for("\n", token.start(), at)
             return at
-        block = name in BLOCKS or PLACE_TAKER in name
+        block = name in APART or PLACE_TAKER in name
         if block:
             self.flush()
         inside, closing = token.span("attributes")
@@ -172,7 +163,7 @@ class Reader:
         self._turn(self.elements.open(name, locale, glossary=glossary))
 
     def _end_tag(self, name: str) -> None:
-        block = name in BLOCKS or PLACE_TAKER in name
+        block = name in APART or PLACE_TAKER in name
         if name == "br":  # browsers read </br> as <br>
             return
         if block:

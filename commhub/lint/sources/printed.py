@@ -104,7 +104,8 @@ def _literals(construct: Construct) -> list[Literal]:
 
 def _shape(construct: Construct, literals: Sequence[Literal]) -> str:
     """The expression with a number in place of each literal's words: many expressions have the same shape."""
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for number, literal in enumerate(literals):
         start, end = literal.start - construct.inner_at, literal.end - construct.inner_at
         pieces += (construct.inner[at:start], f"\ue0f5{number}\ue0f6")

@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
-from commhub.contracts import DataSpan, Readable
-from commhub.lint.blocks import Block
+from commhub.contracts import Readable
+from commhub.lint.blocks import TEXT, Block
+from commhub.lint.sources import text as plain
+from commhub.lint.sources.assembling import WORD, in_languages, spans_in, with_spans
 
 
 def blocks(readable: Readable) -> tuple[Block, ...]:
-    """The blocks of a text whose blocks are separated by line breaks; offsets are those of the readable's text."""
+    """The blocks of a readable; offsets are those of its text. They are those of the document that it was read from."""
+    if readable.plain:
+        return with_spans(plain.blocks(readable.text, readable.part), readable.spans)
     return tuple(_blocks(readable))
 
 
 def _blocks(readable: Readable) -> Iterator[Block]:
+    spans = sorted(readable.spans, key=lambda span: (span.start, span.end))
+    notes, begins = readable.notes, [note.start for note in readable.notes]
+    starts = [span.start for span in spans]
     start = 0
-    waiting = sorted(readable.spans, key=_start, reverse=True)  # the next to begin is the last
-    under_way: list[DataSpan] = []
-    for text in readable.text.split("\n"):
-        end = start + len(text)
-        while waiting and waiting[-1].start < end:
-            under_way.append(waiting.pop())
-        if under_way:
-            under_way = [span for span in under_way if span.end > start]
-        if text and not text.isspace():
-            spans = tuple([_within(span, start, end) for span in under_way]) if under_way else ()
-            yield Block(text, range(start, end), range(start + 1, end + 1), readable.part, spans=spans)
+    ahead = list(accumulate((span.end for span in spans), max))
+    for line in readable.text.split("\n"):
+        end = start + len(line)
+        if WORD.search(line):
+            own = spans_in(spans[bisect_right(ahead, start) : bisect_left(starts, end)], start, end)
+            text = line.replace("\u2028", "\n")
+            first = bisect_left(begins, start)
+            locale, role, foreign = readable.locale, TEXT, []
+            for note in notes[first : bisect_left(begins, end)]:
+                if note.role or (note.start, note.end) == (start, end):
+                    locale, role = note.locale or locale, note.role or role
+                else:
+                    foreign.append((note.start - start, note.end - start, note.locale))
+            block = Block(text, range(start, end), range(start + 1, end + 1), readable.part, locale, role, own)
+            yield from in_languages(block, foreign)
         start = end + 1
-
-
-def _start(span: DataSpan) -> int:
-    return span.start
-
-
-def _within(span: DataSpan, start: int, end: int) -> DataSpan:
-    return DataSpan(max(span.start, start) - start, min(span.end, end) - start, span.field, span.holds)

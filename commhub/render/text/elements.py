@@ -17,6 +17,17 @@ INLINE: Final = frozenset(
         "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
     )
 )  # fmt: skip
+APART: Final = frozenset(
+    (
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "col", "colgroup", "dd", "details",
+        "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame", "frameset",
+        "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "iframe", "legend", "li", "listing",
+        "main", "menu", "nav", "noembed", "noframes", "noscript", "ol", "optgroup", "option", "p", "plaintext", "pre",
+        "search", "section", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "title", "tr", "ul",
+        "xmp",
+    )
+)  # fmt: skip
+"""Elements that part the words before them from those behind, for the linter; all others, known or not, join them."""
 SILENT: Final = frozenset(
     (
         "audio", "canvas", "col", "colgroup", "datalist", "head", "input", "map", "math", "noscript", "param", "rp",

@@ -13,19 +13,38 @@ from xml.etree import ElementTree as ET
 from commhub.contracts import Readable
 from commhub.render.html.tree import parse_with_comments
 from commhub.render.jinja.constructs import STATEMENT, Constructs, quote_braces
-from commhub.render.jinja.marks import read_marks
-from commhub.render.text.elements import INLINE, name_of
-from commhub.render.text.structure import LOOSE
+from commhub.render.text.elements import APART, is_comment
+from commhub.render.text.spoken import (
+    ASIDE,
+    ASIDE_END,
+    BLOCK_END,
+    BLOCK_IN,
+    DOCUMENT_IN,
+    GAP,
+    HEADING,
+    INLINE_END,
+    INLINE_IN,
+    LINE,
+    SHOWN,
+    SPLIT,
+    TERM,
+    TERM_TEXT,
+    Listener,
+    tidy,
+)
 
-SILENT: Final = frozenset({"head", "style", "script", "template"})
+SILENT: Final = frozenset({"head", "style", "script", "template", "xml"})
+"""Elements of which nothing is read. A document's title is in the head: it repeats the subject, which is read by itself."""
 SPOKEN: Final = ("alt", "title", "aria-label")
-_SPACE = re.compile(r"[ \t\r\n\f\v\u00a0]+")
-_GAPS = re.compile(f" *{LOOSE}[ {LOOSE}]*")
+CONDITION: Final = re.compile(r"\s*\[if[^\]]*\]>(.*?)(?:<!\[endif\](?:--)?\s*)?\Z", re.IGNORECASE | re.DOTALL)
+"""The text of a conditional comment, which Outlook reads as HTML."""
+_DEEPEST: Final = 3
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1b]")
 
 
 def readable(html: str, part: str) -> Readable:
-    """What a finished document says; its fields may be marked. Blocks are separated by line breaks."""
+    """What a finished document says; its fields may be marked."""
     return read("".join(_said(parse_with_comments(html), None)), part)
 
 
@@ -34,34 +53,57 @@ def readable_source(html: str, constructs: Constructs) -> str:
     written = "".join(_said(parse_with_comments(html), constructs))
     if _names_set(html, constructs) - _names_set(written, constructs):
         return ""
-    return constructs.restore(_GAPS.sub(LOOSE, _SPACE.sub(" ", written)), quote=quote_braces)
+    return constructs.restore(tidy(written), quote=quote_braces)
 
 
 def read(printed: str, part: str) -> Readable:
-    """What was printed, with the places of its fields."""
-    text, spans = read_marks(_GAPS.sub("\n", _SPACE.sub(" ", printed)).strip())
-    return Readable(part, text, spans)
+    """What was printed, with the places of its fields. Editions from before there were roles and languages print blocks
+    and nothing else; they read as they did."""
+    return Listener(printed).readable(part)
 
 
-def _said(element: ET.Element, constructs: Constructs | None) -> Iterator[str]:
-    name = name_of(element)
-    if not name:
-        match = constructs.token.fullmatch(element.text or "") if constructs else None
-        if match and constructs and constructs.get(match.group(1)).kind == STATEMENT:
-            yield match.group()
+def _said(
+    element: ET.Element, constructs: Constructs | None, depth: int = 0, *, glossary: bool = False
+) -> Iterator[str]:
+    if is_comment(element):
+        yield from _of_comment(element, constructs, depth)
         return
+    name = element.tag.rpartition("}")[2]
     if name in SILENT:
         return
-    block = name == "br" or name not in INLINE
-    yield LOOSE if block else ""
+    if name == "br":
+        yield LINE
+        return
+    apart = name in APART
+    yield GAP if apart else ""
+    if name == "dl":
+        glossary = "glossary" in (element.get("class") or "").lower().split()
+    role = HEADING if name in _HEADINGS else {"dt": TERM, "dd": TERM_TEXT}.get(name, "") if glossary else ""
+    lang = element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang") or element.get("xml:lang")
+    special = bool(role or lang)
+    if special:
+        opening = DOCUMENT_IN if name == "html" else BLOCK_IN if apart else INLINE_IN
+        yield f"{opening}{role}{_words(lang)}{SPLIT}"
     for spoken in SPOKEN:
         if element.get(spoken):
-            yield f"{LOOSE}{_words(element.get(spoken))}{LOOSE}"
+            yield f"{ASIDE}{_words(element.get(spoken))}{ASIDE_END}"
     yield _words(element.text)
     for child in element:
-        yield from _said(child, constructs)
+        yield from _said(child, constructs, depth, glossary=glossary)
         yield _words(child.tail)
-    yield LOOSE if block else ""
+    yield GAP if apart else ""
+    if special and name != "html":
+        yield BLOCK_END if apart else INLINE_END
+
+
+def _of_comment(comment: ET.Element, constructs: Constructs | None, depth: int) -> Iterator[str]:
+    """A statement of the template, or what Outlook shows: it stands aside, for to all others it tears nothing apart."""
+    text = comment.text or ""
+    match = constructs.token.fullmatch(text) if constructs else None
+    if match and constructs and constructs.get(match.group(1)).kind == STATEMENT:
+        yield match.group()
+    elif depth < _DEEPEST and (condition := CONDITION.match(text)):
+        yield f"{SHOWN}{''.join(_said(parse_with_comments(condition[1]), constructs, depth + 1))}{ASIDE_END}"
 
 
 def _words(text: str | None) -> str:
