@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from commhub.contracts import Finding
+from commhub.lint.engine import lint
+from commhub.lint.matching.chinese import simplified
 from commhub.lint.matching.straddle import doubt
+from commhub.lint.rules.base import TermSpec
+from commhub.lint.ruleset import RuleSet
+from commhub.lint.sources.text import blocks
+from tests.lint.rows import found, row
 from tests.lint.straddles import STRADDLES, USES, pairs
 
 SHARE_HELD_BACK = 0.96
@@ -75,3 +82,32 @@ def test_any_stretch_of_any_text_has_an_answer(text: str, data: st.DataObject) -
     end = data.draw(st.integers(start + 1, len(text)))
     said = doubt(text, start, end)
     assert said == "" or said.startswith(f"'{text[start:end]}' may be parts of other words here: ")
+
+
+@pytest.mark.parametrize(
+    ("traditional", "plain"),
+    [
+        ("掛帳", "挂账"),
+        ("帳戶", "账户"),
+        ("覆議", "复议"),
+        ("答覆", "答复"),
+        ("覆蓋", "覆盖"),
+        ("計畫", "计划"),
+        ("設計畫面", "设计画面"),
+        ("核保\x00\n", "核保\x00\n"),
+        ("計畫\ud800", "计画\ud800"),
+    ],
+)
+def test_traditional_words_are_compared_as_simplified_ones_of_the_same_length(traditional: str, plain: str) -> None:
+    assert simplified(traditional) == plain
+
+
+def test_a_straddle_in_traditional_characters_is_held_back_too() -> None:
+    rule = row("核保", "zh")
+    assert found("您的申請正在核保。", rule, locale="zh-TW") == ["核保"]
+    assert found("我們正在審核保單資訊。", rule, locale="zh-TW") == []
+    assert [one.surface for one in doubtful("我們正在審核保單資訊。", rule)] == ["核保"]
+
+
+def doubtful(text: str, rule: TermSpec) -> list[Finding]:
+    return list(lint(list(blocks(text)), "zh-TW", RuleSet([rule])).doubtful)

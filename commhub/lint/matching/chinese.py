@@ -5,6 +5,7 @@ The pairs come from OpenCC's dictionaries (Apache-2.0), character by character, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from itertools import chain
@@ -17,12 +18,26 @@ from commhub.lint.scripts import is_han_or_kana
 TRADITIONAL: Final = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 """How the locales of rules and texts in Traditional characters begin."""
 
+AGAIN: Final = re.compile("覆(?=[议诊核检审])|(?<=[答回批])覆")
+"""覆議, as Hong Kong and Taiwan write 复议; OpenCC leaves most of these words as they are."""
+SURROGATE: Final = re.compile("[\ud800-\udfff]")
+"""Half a character, which OpenCC cannot read."""
+
 _CHARACTERS: Final = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0x20000, 0x323B0))
 
 
 def simplified(text: str) -> str:
-    """The text in Simplified characters, one for one. What is Simplified stays as it is."""
-    return text if text.isascii() else text.translate(_to_simplified())
+    """The text in Simplified characters, one for one. What is Simplified stays as it is, but for 帐, which is 账 here.
+
+    Words that are written otherwise as a whole (計畫 is 计划) are, where that keeps the length.
+    """
+    if text.isascii():
+        return text
+    plain = text.translate(_to_simplified())
+    if plain != text:
+        whole = _phrases().convert(text) if not SURROGATE.search(text) else plain
+        plain = whole if len(whole) == len(text) else plain
+    return AGAIN.sub("复", plain.replace("帐", "账"))
 
 
 def one_writing(text: str) -> str:
@@ -53,6 +68,11 @@ def _variants() -> Mapping[int, str]:
         for member in group:
             same[member] = group
     return {ord(character): min(group) for character, group in same.items()}
+
+
+@cache
+def _phrases() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
 
 
 def _converted(direction: str) -> dict[str, str]:
