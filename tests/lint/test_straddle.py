@@ -93,7 +93,6 @@ def test_any_stretch_of_any_text_has_an_answer(text: str, data: st.DataObject) -
         ("答覆", "答复"),
         ("覆蓋", "覆盖"),
         ("計畫", "计划"),
-        ("設計畫面", "设计画面"),
         ("核保\x00\n", "核保\x00\n"),
         ("計畫\ud800", "计画\ud800"),
     ],
