@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from commhub.contracts import DataSpan, Finding, Readable
-from commhub.lint.engine import LintUnavailable, check, stops
+from commhub.contracts import DataSpan, Readable
+from commhub.lint.blocks import TEXT, Block
+from commhub.lint.engine import LintUnavailable, check, lint, stops
+from commhub.lint.overlaps import longest
+from commhub.lint.policy import IGNORE, Policy
+from commhub.lint.reading import Hit, Reading
 from commhub.lint.rules import rule_types
 from commhub.lint.rules.base import RuleType, TermSpec
+from commhub.lint.ruleset import MOST_LOCALES, Rules, RuleSet
 from commhub.lint.selection import applies, problems_with_term
 from tests.lint.rows import code, findings, found, row
 
+QUIET = Policy(unknown_acronyms=IGNORE)
 INTERNAL = code(r"\b[A-Z]{2,}_[A-Z_]+\b")
 
 
@@ -45,12 +52,12 @@ def test_only_rows_of_the_messages_language_are_used() -> None:
 
 def test_findings_come_in_order_of_part_and_place_with_all_rule_types() -> None:
     readables = [Readable("subject", "UW_HOLD rider"), Readable("body", "a rider\nUW_HOLD")]
-    listed = check(readables, "en", [INTERNAL, row("rider")])
+    listed = check(readables, "en", RuleSet([INTERNAL, row("rider")], QUIET))
     assert [(one.part, one.start, one.end, one.rule) for one in listed] == [
-        ("body", 2, 7, "term"),
-        ("body", 8, 15, "pattern"),
-        ("subject", 0, 7, "pattern"),
-        ("subject", 8, 13, "term"),
+        ("body", 2, 7, "en.term.rider"),
+        ("body", 8, 15, INTERNAL.key),
+        ("subject", 0, 7, INTERNAL.key),
+        ("subject", 8, 13, "en.term.rider"),
     ]
 
 
@@ -130,10 +137,9 @@ def test_only_an_error_stops(severities: tuple[str, ...], outcome: bool) -> None
     [
         (
             row("x", rule="astrology"),
-            (
-                "The term 'x' (en) cannot be checked. There is no rule type 'astrology'; "
-                "the rule types are pattern, sentence-length, term."
-            ),
+            "The term 'x' (en) cannot be checked. There is no rule type 'astrology'; the rule types are "
+            + ", ".join(rule_types.names())
+            + ".",
         ),
         (
             code("(", "fr"),
@@ -147,7 +153,7 @@ def test_only_an_error_stops(severities: tuple[str, ...], outcome: bool) -> None
 )
 def test_a_row_that_cannot_be_read_means_that_nothing_is_checked(broken: TermSpec, words: str) -> None:
     with pytest.raises(LintUnavailable) as caught:
-        check([Readable("body", "fine")], "en", [row("rider"), broken])
+        RuleSet([row("rider"), broken])
     assert str(caught.value) == words
     assert " ".join(problems_with_term(broken)) in words
 
@@ -156,7 +162,7 @@ class Failing(RuleType):
     name = "failing"
     label = "Always fails"
 
-    def check(self, readable: Readable, locale: str, terms: Sequence[TermSpec]) -> Iterable[Finding]:
+    def in_block(self, reading: Reading, terms: Sequence[TermSpec], rules: Rules) -> Iterable[Hit]:
         yield from ()
         raise ZeroDivisionError("half way through")
 
@@ -164,16 +170,77 @@ class Failing(RuleType):
         return ""
 
 
-def test_a_rule_type_that_raises_means_that_nothing_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+class FailingLater(Failing):
+    def in_block(self, reading: Reading, terms: Sequence[TermSpec], rules: Rules) -> Iterable[Hit]:
+        return ()
+
+    def in_message(
+        self, readings: Sequence[Reading], terms: Sequence[TermSpec], rules: Rules, facts: Mapping[str, str]
+    ) -> Iterable[tuple[int, Hit]]:
+        raise ZeroDivisionError("half way through")
+
+
+@pytest.mark.parametrize("failing", [Failing(), FailingLater()])
+def test_a_rule_type_that_raises_means_that_nothing_is_checked(
+    failing: RuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rule_types.reload()
-    monkeypatch.setitem(rule_types._load(), "failing", Failing())
+    monkeypatch.setitem(rule_types._load(), "failing", failing)
     with pytest.raises(LintUnavailable) as caught:
-        check([Readable("sms", "fine")], "en", [])
-    assert str(caught.value) == "The rule type 'failing' failed on sms: ZeroDivisionError: half way through"
+        check([Readable("sms", "fine")], "en", RuleSet([]))
+    assert str(caught.value) == "The rule type 'failing' failed: ZeroDivisionError: half way through"
     assert isinstance(caught.value.__cause__, ZeroDivisionError)
 
 
-def test_rows_may_come_as_a_list_and_nothing_is_kept_between_sets() -> None:
+def test_nothing_is_kept_between_sets() -> None:
     assert found("rider lapse", row("rider")) == ["rider"]
     assert found("rider lapse", row("lapse")) == ["lapse"]
     assert found("rider lapse") == []
+
+
+def block(text: str, locale: str = "", spans: tuple[DataSpan, ...] = (), role: str = TEXT) -> Block:
+    return Block(text, range(len(text)), range(1, len(text) + 1), "body", locale, role, spans)
+
+
+def test_a_block_in_another_language_follows_its_rules() -> None:
+    rules = RuleSet([row("rider"), row("cavalier", "fr"), row("核保", "zh")])
+    blocks = [block("rider cavalier"), block("rider cavalier", "fr"), block("核保 rider", "zh-HK")]
+    listed = [(one.surface, one.start) for one in lint(blocks, "en-GB", rules).findings]
+    assert sorted(listed) == [("cavalier", 6), ("rider", 0), ("rider", 3), ("核保", 0)]
+
+
+def test_a_doubtful_hit_is_for_review_and_hides_no_other() -> None:
+    rules = RuleSet([row("核保", "zh", id="uw"), row("保单", "zh", id="policy")])
+    report = lint([block("我们审核保单。")], "zh-CN", rules)
+    assert [(one.rule, one.surface) for one in report.findings] == [("policy", "保单")]
+    assert [(one.rule, one.surface, one.severity) for one in report.doubtful] == [("uw", "核保", "review")]
+    sure = Hit(row("ab", id="inner"), 1, 2)
+    doubtful = Hit(row("abc", id="outer"), 0, 3, doubt="Who knows.")
+    assert longest([(0, doubtful), (0, sure)]) == [(0, doubtful), (0, sure)]
+    assert longest([(0, replace(doubtful, doubt="")), (0, sure)]) == [(0, replace(doubtful, doubt=""))]
+    assert longest([(0, Hit(row("x", id="outer"), 0, 3)), (0, replace(doubtful, start=1))]) != []
+
+
+def test_what_only_overlaps_is_both_told_and_blocks_do_not_meet() -> None:
+    one, two, three = Hit(row("a", id="a"), 0, 3), Hit(row("b", id="b"), 2, 5), Hit(row("c", id="c"), 0, 2)
+    assert longest([(1, three), (0, two), (0, one)]) == [(0, one), (0, two), (1, three)]
+    warned = Hit(row("a", id="w", severity="warning"), 0, 3)
+    assert longest([(0, warned), (0, one)]) == [(0, one)]
+
+
+def test_locales_that_nobody_knows_read_with_the_rules_for_all_and_take_no_room() -> None:
+    rules = RuleSet([row("rider", "*"), row("lapse", "en")])
+    for number in range(200):
+        assert [one.surface for one in lint([block("rider lapse")], f"q{number}", rules).findings] == ["rider"]
+    assert len(rules.locales) == MOST_LOCALES
+    assert len({id(rules.for_locale(locale).words) for locale in rules.locales}) == 1
+
+
+def test_a_changed_list_is_compiled_beside_the_one_that_serves() -> None:
+    serving = RuleSet([row("rider")])
+    lint([block("rider")], "en-GB", serving)
+    lint([block("rider")], "zh-TW", serving)
+    changed = RuleSet([row("lapse")]).make_ready(serving.locales)
+    assert changed.locales == ("en-GB", "zh-TW")
+    assert [one.surface for one in lint([block("rider lapse")], "en-GB", serving).findings] == ["rider"]
+    assert [one.surface for one in lint([block("rider lapse")], "en-GB", changed).findings] == ["lapse"]

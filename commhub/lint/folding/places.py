@@ -18,6 +18,15 @@ class Places(Sequence[int]):
     def __len__(self) -> int:
         return self._length
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Places) and self._pieces() == other._pieces()
+
+    def __hash__(self) -> int:
+        return hash((self._length, len(self._firsts)))
+
+    def _pieces(self) -> tuple[object, ...]:
+        return self._firsts, self._values, self._climbs, self._length
+
     @overload
     def __getitem__(self, at: int) -> int: ...
 
