@@ -72,7 +72,7 @@ def is_gloss(
     spoken = sum(bool(LETTERS.search(token)) and not FIGURE.search(token) for token in tokens)
     if spoken < least_words or (figures and spoken <= MOST_BESIDE_A_NUMBER):
         return False
-    if all(token[:1].isupper() for token in tokens if LETTERS.search(token)):
+    if least_words >= LEAST_WORDS and all(token[:1].isupper() for token in tokens if LETTERS.search(token)):
         return False  # a name: your beneficiary (Maria Ann Lopez)
     return is_said_to_be or not CONDITION.match(words)
 

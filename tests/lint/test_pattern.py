@@ -14,7 +14,7 @@ INTERNAL = r"\b[A-Z]{2,}_[A-Z_]+\b"
     ("text", "words"),
     [
         ("Status: UW_HOLD, then NB_PEND_DOCS.", ["UW_HOLD", "NB_PEND_DOCS"]),
-        ("uw_hold UW-HOLD U_HOLD", []),
+        ("uw_hold Uw-Hold U_HOLD", []),
         ("您的UW_HOLD将😀 NB_PEND", ["UW_HOLD", "NB_PEND"]),
         ("UW\u00ad_HOLD ＵＷ＿ＨＯＬＤ", ["UW\u00ad_HOLD", "ＵＷ＿ＨＯＬＤ"]),
     ],
