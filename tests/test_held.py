@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.checks import run_checks
 
 from commhub import intake, pipeline
 from commhub.approval.errors import NotAllowed, Refused
@@ -263,7 +264,13 @@ def test_a_code_that_lost_its_words_waits_for_others() -> None:
     assert (refused.value.status, refused.value.code) == (422, "unmapped-code")
     assert [problem.pointer for problem in refused.value.problems] == ["/data/plan"]
 
+    [warning] = [one for one in run_checks(databases=["default"], tags=["database"]) if one.id == "commhub.W003"]
+    assert warning.msg == (
+        "The live template 'plan-note' prints the choice 'gold' of plan, which has no words for customers in en: sends "
+        "with it are refused."
+    )
     put_words({"gold": "our best plan"}, scope=Scope("plan-note", "plan"))
+    assert [one.id for one in run_checks(databases=["default"], tags=["database"]) if one.id == "commhub.W003"] == []
     assert preview(request, now=NOW)[0].rendered.content["text"] == "Northlight: Your plan is our best plan."
     assert carried(message, 60).state == "sent"
 

@@ -13,12 +13,23 @@ from django.utils import timezone
 
 from commhub import release
 from commhub.approval.waivers import grant
+from commhub.codes.dictionary import Scope
 from commhub.codes.models import CodeEntry
 from commhub.lint.models import LintWaiver
 from commhub.pipeline import carry
 from commhub.record.models import Message
 from templates_store.models import Category
-from tests.factories import DATA, CategoryFactory, administrator, listed, marketer, reviewer
+from tests.codes.entries import put_words
+from tests.factories import (
+    DATA,
+    CategoryFactory,
+    administrator,
+    listed,
+    live_brand,
+    live_template,
+    marketer,
+    reviewer,
+)
 
 Login = Callable[[User], Client]
 Sent = Callable[..., Message]
@@ -173,6 +184,20 @@ def test_entries_are_added_in_the_place_of_others_and_ended_never_changed(login:
     assert client.post(reverse("admin:codes_codeentry_change", args=[second.pk]), entry()).status_code == 403
     assert login(marketer()).post(add, entry()).status_code == 403
     assert login(marketer()).get(all_of_them).status_code == 200
+
+
+@pytest.mark.django_db
+def test_ending_an_entry_says_which_live_templates_needed_it(login: Login) -> None:
+    listed("XK7")
+    [words] = put_words({"gold": "the gold plan"}, scope=Scope("plan-note", "plan"))
+    variables = [{"name": "plan", "type": "enum", "choices": ["gold"], "sample": "gold"}]
+    live_template(
+        "plan-note", parts={"en": {"sms": "{{ plan }}"}}, variables=variables, brands=[live_brand(channels=["sms"])]
+    )
+    page = login(reviewer()).post(
+        reverse("admin:codes_codeentry_changelist"), {"action": "end", "_selected_action": [str(words.pk)]}, follow=True
+    )
+    assert "plan-note prints the choice gold of plan, which has no words in en now" in page.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,10 @@ from commhub.codes.models import CodeEntry
 from commhub.codes.store import add_entry, end_entry, problems_with_entry
 from commhub.desk.admin.base import DeskModelAdmin
 from commhub.desk.typed import ModelForm, actor_of
+from commhub.publish.words import live_gaps
 from templates_store.models import Template
+
+MOST_TOLD = 10
 
 
 class CodeEntryForm(ModelForm[CodeEntry]):
