@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
+
+from commhub.contracts import JSON
 
 FLAG: Final = "flag"
 IGNORE: Final = "ignore"
@@ -20,6 +22,11 @@ SAFE: Final = frozenset(KNOWN.split())
 GLOSSARY_HEADINGS: Final = (
     "Glossary", "Words we use", "What these words mean", "名词解释", "名詞解釋", "用语说明", "用語說明",
 )  # fmt: skip
+
+PERSON_FIRST: Final = "person-first"
+IDENTITY_FIRST: Final = "identity-first"
+EITHER: Final = "either"
+"""What an organisation can choose for a condition: with `either`, neither wording is found fault with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +47,14 @@ class Policy:
     sentence_severity: str = "warning"
     hardest: Mapping[str, float] = field(default_factory=dict)
     wording_for: Mapping[str, str] = field(default_factory=dict)
+
+
+def problems_with_wording_for(chosen: JSON) -> Iterator[str]:
+    """What is wrong with the wordings that an organisation chose, by condition, as sentences."""
+    if not isinstance(chosen, dict):
+        yield "The policy's 'wording_for' is not an object."
+        return
+    known = (PERSON_FIRST, IDENTITY_FIRST, EITHER)
+    for condition, wording in chosen.items():
+        if wording not in known:
+            yield f"The policy's 'wording_for' has {wording!r} for '{condition}'; it can be {', '.join(known)}."

@@ -9,6 +9,7 @@ import pytest
 
 from commhub.contracts import Readable
 from commhub.lint.engine import check
+from commhub.lint.packs.reading import BadPack, read_pack
 from commhub.lint.policy import Policy
 from commhub.lint.rules import rule_types
 from commhub.lint.rules.base import TermSpec
@@ -68,3 +69,14 @@ def test_the_finding_in_words() -> None:
 def test_what_is_wrong_with_a_row(settings: Any, problem: str) -> None:
     term = row("x", rule="sensitive", settings=json.dumps(settings))
     assert rule_types.get("sensitive").problem_with(term) == problem
+
+
+def test_a_pack_says_what_the_organisation_chose() -> None:
+    pack = {"format": "commhub-rulepack/1", "policy": {"wording_for": {"deafness": "identity-first"}}, "terms": []}
+    assert read_pack(json.dumps(pack).encode()).policy.wording_for == {"deafness": "identity-first"}
+    pack["policy"] = {"wording_for": {"deafness": "both"}}
+    with pytest.raises(BadPack) as caught:
+        read_pack(json.dumps(pack).encode())
+    assert str(caught.value) == (
+        "The policy's 'wording_for' has 'both' for 'deafness'; it can be person-first, identity-first, either."
+    )

@@ -14,7 +14,7 @@ from typing import Final
 from commhub.contracts import JSON, CommhubError
 from commhub.lint.conflicts import problems_with_terms
 from commhub.lint.examples import failed_examples
-from commhub.lint.policy import GLOSSARY_HEADINGS, SAFE, Policy
+from commhub.lint.policy import GLOSSARY_HEADINGS, SAFE, Policy, problems_with_wording_for
 from commhub.lint.rules.base import TermSpec
 from commhub.lint.ruleset import RuleSet
 from commhub.lint.selection import SEVERITIES, problems_with_term
@@ -48,6 +48,7 @@ POLICY_KEYS: Final = frozenset(
         "acronyms",
         "readability",
         "protected",
+        "wording_for",
     ]
 )
 
@@ -86,7 +87,9 @@ def read_pack(content: bytes) -> Pack:
     if problems:
         raise BadPack(*problems)
     terms = tuple(term_of(entry) for entry in raw.get("terms", []))
-    broken = [f"Term {place} ({term.id}): {one}" for place, term in enumerate(terms, 1) for one in failed_examples(term)]
+    broken = [
+        f"Term {place} ({term.id}): {one}" for place, term in enumerate(terms, 1) for one in failed_examples(term)
+    ]
     if broken:
         raise BadPack(*broken)
     return Pack(terms, policy_of(raw.get("policy", {})), sha256(content).hexdigest())
@@ -125,10 +128,14 @@ def term_of(entry: Mapping[str, JSON]) -> TermSpec:
 def policy_of(raw: Mapping[str, JSON]) -> Policy:
     """The policy section; what it leaves out has its default."""
     acronyms, limits = raw.get("acronyms") or {}, raw.get("readability") or {}
-    most = {"en": limits.get("en_max_words_per_sentence", 30), "zh": limits.get("zh_max_han_per_sentence", 80)}
+    most = {"en": 30, "zh": 80} | {
+        key.split("_")[0]: most for key, most in limits.items() if key.endswith("_per_sentence")
+    }
     return Policy(
         safe=frozenset(acronyms["safe"]) if "safe" in acronyms else SAFE,
         unknown_acronyms=acronyms.get("unknown", "flag"),
+        acronym_severity=acronyms.get("severity", "warning"),
+        wording_for=raw.get("wording_for") or {},
         glossary_headings=tuple(raw.get("glossary_headings") or GLOSSARY_HEADINGS),
         most_words=most,
         sentence_severity=limits.get("severity", "warning"),
@@ -154,6 +161,9 @@ def policy_problems(policy: JSON) -> Iterator[str]:
             yield f"The policy's '{name}' is not a list of texts."
     if isinstance(acronyms, dict) and acronyms.get("unknown", "flag") not in ("flag", "ignore"):
         yield f"The policy's 'acronyms.unknown' is {acronyms['unknown']!r}; it can be flag, ignore."
+    if isinstance(acronyms, dict) and acronyms.get("severity", "warning") not in SEVERITIES:
+        yield f"The policy's 'acronyms.severity' is {acronyms['severity']!r}; it can be {', '.join(SEVERITIES)}."
+    yield from problems_with_wording_for(policy.get("wording_for") or {})
     if isinstance(limits, dict):
         if limits.get("severity", "warning") not in SEVERITIES:
             yield f"The policy's 'readability.severity' is {limits['severity']!r}; it can be {', '.join(SEVERITIES)}."

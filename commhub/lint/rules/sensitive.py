@@ -9,17 +9,10 @@ rows of both sides. A row without a condition (a slur, a word that blames) is al
 
 from __future__ import annotations
 
-from typing import Final
-
-from commhub.lint.policy import Policy
+from commhub.lint.policy import IDENTITY_FIRST, PERSON_FIRST, Policy
 from commhub.lint.rules._settings import problem_with_settings, settings_of
 from commhub.lint.rules.base import RuleType, TermSpec
 from commhub.lint.rules.term import words_problem
-
-PERSON_FIRST: Final = "person-first"
-IDENTITY_FIRST: Final = "identity-first"
-EITHER: Final = "either"
-"""What an organisation can choose for a condition: with `either`, neither wording is found fault with."""
 
 
 class SensitiveRule(RuleType):
