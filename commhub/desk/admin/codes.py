@@ -113,6 +113,11 @@ class CodeEntryAdmin(DeskModelAdmin[CodeEntry]):
         entries = list(queryset.filter(ended_at=None))
         for entry in entries:
             end_entry(entry, by=actor_of(request), now=timezone.now())
-        messages.success(
-            request, f"{len(entries)} ended. Templates that print these codes cannot be sent with them now."
-        )
+        messages.success(request, f"{len(entries)} ended.")
+        ended = {entry.code for entry in entries}
+        for one in [gap for gap in live_gaps() if gap.code in ended][:MOST_TOLD]:
+            messages.warning(
+                request,
+                f"{one.template} prints the choice {one.code} of {one.variable}, which has no words in {one.locale} now: "
+                "sends with it are refused.",
+            )
