@@ -120,10 +120,10 @@ class Reader:
         """Take a tag; the answer is where to read on."""
         source, name = self.source, token["name"].lower()
         at = token.end()
-        if name[0] == "/":
+        if name[0] == "/" and name != "/br":
             self._end_tag(name[1:])
             return at
-        if name == "br":
+        if name in {"br", "/br"}:  # browsers read both as a line break
             self.writer.add_for("\n", token.start(), at)
             return at
         block = name in APART or PLACE_TAKER in name
@@ -163,9 +163,7 @@ class Reader:
         self._turn(self.elements.open(name, locale, glossary=glossary))
 
     def _end_tag(self, name: str) -> None:
-        block = name in APART or PLACE_TAKER in name
-        if name == "br":  # browsers read </br> as <br>
-            return
+        block = name == "p" or ((name in APART or PLACE_TAKER in name) and self.elements.is_open(name))
         if block:
             self.flush()
         self._turn(self.elements.close(name))

@@ -66,6 +66,9 @@ class Elements:
         self.role = role
         return self._open[-1].locale
 
+    def is_open(self, name: str) -> bool:
+        return self._counts.get(name, 0) > 0
+
     def close(self, name: str) -> str:
         """An end tag: it ends what it names and all that was opened since; if that is not open, nothing."""
         if self._counts.get(name):

@@ -55,8 +55,12 @@ _NO_LANGUAGE: Final = frozenset({"und", "mul", "mis", "zxx"})
 def locale_in(value: str) -> str | None:
     """What a `lang` attribute says, or None where it says nothing that could be understood."""
     value = value.strip()
-    known = _LOCALE.match(value) and re.split("[-_]", value, maxsplit=1)[0].lower() not in _NO_LANGUAGE
+    known = _LOCALE.match(value) and _language(value) not in _NO_LANGUAGE
     return value if known else None
+
+
+def _language(locale: str) -> str:
+    return re.split("[-_]", locale, maxsplit=1)[0].lower()
 
 
 def tidy(written: str) -> str:
@@ -156,7 +160,7 @@ class Listener:
 
     def _mark_foreign(self) -> None:
         block, here = self._frames[-1].block, self._open[-1][0]
-        if here != block.locale and block.length > block.since:
+        if block.length > block.since and _language(here) != _language(block.locale):
             block.foreign.append((block.since, block.length, here))
         block.since = block.length
 
