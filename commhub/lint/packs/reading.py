@@ -154,6 +154,8 @@ def policy_problems(policy: JSON) -> Iterator[str]:
     for name, section in (("acronyms", acronyms), ("readability", limits)):
         if not isinstance(section, dict):
             yield f"The policy's '{name}' is not an object."
+        elif section.get("severity", "warning") not in SEVERITIES:
+            yield f"The policy's '{name}.severity' is {section['severity']!r}; it can be {', '.join(SEVERITIES)}."
     lists = [("glossary_headings", policy.get("glossary_headings", []))]
     lists += [("acronyms.safe", acronyms.get("safe", []))] if isinstance(acronyms, dict) else []
     for name, value in lists:
@@ -161,12 +163,8 @@ def policy_problems(policy: JSON) -> Iterator[str]:
             yield f"The policy's '{name}' is not a list of texts."
     if isinstance(acronyms, dict) and acronyms.get("unknown", "flag") not in ("flag", "ignore"):
         yield f"The policy's 'acronyms.unknown' is {acronyms['unknown']!r}; it can be flag, ignore."
-    if isinstance(acronyms, dict) and acronyms.get("severity", "warning") not in SEVERITIES:
-        yield f"The policy's 'acronyms.severity' is {acronyms['severity']!r}; it can be {', '.join(SEVERITIES)}."
     yield from problems_with_wording_for(policy.get("wording_for") or {})
     if isinstance(limits, dict):
-        if limits.get("severity", "warning") not in SEVERITIES:
-            yield f"The policy's 'readability.severity' is {limits['severity']!r}; it can be {', '.join(SEVERITIES)}."
         hardest = limits.get("hardest", {})
         if not isinstance(hardest, dict):
             yield "The policy's 'readability.hardest' is not an object."
