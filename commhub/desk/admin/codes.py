@@ -118,6 +118,6 @@ class CodeEntryAdmin(DeskModelAdmin[CodeEntry]):
         for one in [gap for gap in live_gaps() if gap.code in ended][:MOST_TOLD]:
             messages.warning(
                 request,
-                f"{one.template} prints the choice {one.code} of {one.variable}, which has no words in {one.locale} now: "
+                f"The template {one.template} prints the choice {one.code} of {one.variable}, which has no words in {one.locale} now: "
                 "sends with it are refused.",
             )
