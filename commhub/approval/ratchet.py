@@ -116,8 +116,15 @@ def finished(version: TermListVersion) -> RatchetReport:
 
 
 def close(version: TermListVersion, places: list[Place], approver: User, now: datetime) -> WaiverBatch:
-    """The waivers for what was live and would be stopped by a version that goes live now."""
-    return make_batch(version, [place for place in places if place.where == LIVE], version.author, approver, now)
+    """The waivers for what was live and would be stopped by a version that goes live now.
+
+    What a live template said in a message, and no data brought in, is live as well, whichever sample shows it. What only
+    data brought in gets none.
+    """
+    live = set(LiveEdition.objects.values_list("template__key", flat=True))
+    said = [place for place in places_of(version.ratchet) if place.where == SENT and place.template in live]
+    wanted = [place for place in [*said, *places] if place.said_by_template]
+    return make_batch(version, wanted, version.author, approver, now)
 
 
 def live_places(version: TermListVersion, now: datetime) -> list[Place]:

@@ -106,15 +106,21 @@ def _term_list_sources(version: TermListVersion) -> dict[str, str]:
     return {f"{row['key']}": as_facts(row) for row in rows} | {"policy": as_lines(version.policy)}
 
 
+USUAL: Mapping[str, tuple[JSON, ...]] = {"inflect": (True,), "active": (True,), "script_variants": ("auto",)}
+"""What goes without saying in a row of a term list."""
+
+
 def as_facts(row: Mapping[str, JSON]) -> str:
-    """A row of a table as lines of `name: value`, without what is empty."""
+    """A row of a term list as lines of `name: value`, without what is empty or as it usually is."""
     lines = []
     for name, value in row.items():
+        if name == "forms":
+            value = " · ".join(value)
         if isinstance(value, list):
             lines += [f"{name}: {one}" for one in value]
-        elif value not in ("", None, {}):
+        elif name != "key" and value not in USUAL.get(name, ("", {}, False)):
             lines.append(f"{name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
-    return "\n".join(lines).replace("_", " ")
+    return "\n".join(lines)
 
 
 KINDS: Mapping[str, Kind] = {

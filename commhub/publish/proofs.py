@@ -30,7 +30,7 @@ from commhub.lint.terms import load_rule_set
 from commhub.publish.compile import Compiled, compile_version
 from commhub.publish.editions import Loaded
 from commhub.publish.golive import brands_of, live_versions_using, locales_of
-from commhub.publish.samples import sample_brief
+from commhub.publish.samples import other_choices, sample_brief
 from commhub.versions import Version, canonical
 from templates_store.models import TemplateVersion
 
@@ -139,14 +139,26 @@ def _with_stand_ins(
 
 
 def rendered_samples(loaded: Loaded) -> Iterator[tuple[str, Brief, Rendered | RenderError]]:
-    """What a stored edition makes of its samples: each channel, the brief, and the message, or why there is none."""
+    """What a stored edition makes of its samples: each channel, the brief, and the message, or why there is none.
+
+    A channel without a finished file, which is quickly rendered, also shows what it says for the other choices.
+    """
     edition = loaded.edition
-    brief = _brief(edition, loaded.asset_bytes, None, load_dictionary([edition.template]))
+    dictionary = load_dictionary([edition.template])
+    brief = _brief(edition, loaded.asset_bytes, None, dictionary)
+    others = [_brief(edition, loaded.asset_bytes, data, dictionary) for data in other_choices(edition.variables)]
     for name in offered_by(edition):
         try:
-            yield name, brief, channels.get(name).render(edition, brief)
+            rendered = channels.get(name).render(edition, brief)
         except RenderError as error:
             yield name, brief, error
+            continue
+        yield name, brief, rendered
+        for other in others if not rendered.document else []:
+            try:
+                yield name, other, channels.get(name).render(edition, other)
+            except RenderError:  # choices that do not go together are nothing that was ever sent
+                continue
 
 
 def _brief(

@@ -16,6 +16,7 @@ SAMPLE_CONTACTS: Final[Mapping[str, JSON]] = {
     "address": {"lines": ["12 Sample Street", "Sampleton"], "postcode": "SA1 2MP", "country": "GB"},
 }
 SAMPLE_NAMES: Final[Mapping[str, str]] = {"zh": "李小明"}
+MOST_CHOICES: Final = 24
 HOSTILE: Final = "</td></p>--><b class=\"x\" style='y'>&#123;&#123; 7*7 }}{% endif %}\n\u00a0\"'`"
 HOSTILE_ADDRESS: Final = "https://example.com/?a=\"'><b>&amp;b={{c}}"
 
@@ -37,6 +38,23 @@ def sample_brief(edition: Edition, asset_bytes: Mapping[str, bytes], data: Mappi
         test=True,
         accepted_at=SAMPLE_DAY,
     )
+
+
+def other_choices(variables: Iterable[VariableSpec]) -> list[dict[str, JSON]]:
+    """The declared samples with one choice made otherwise each: another value of an enum, a boolean turned round, an
+    optional value left out. What a template says only then is seen as well. At most MOST_CHOICES of them."""
+    declared = tuple(variables)
+    usual = sample_of(declared)
+    found: list[dict[str, JSON]] = []
+    for variable in declared:
+        now = usual.get(variable.name)
+        if variable.type == "enum":
+            found += [{**usual, variable.name: choice} for choice in variable.choices if choice != now]
+        if variable.type == "boolean":
+            found.append({**usual, variable.name: not now})
+        if not variable.required and variable.name in usual:
+            found.append({name: value for name, value in usual.items() if name != variable.name})
+    return found[:MOST_CHOICES]
 
 
 def data_sets(variables: Iterable[VariableSpec]) -> list[dict[str, JSON]]:

@@ -168,6 +168,29 @@ def test_messages_that_were_sent_are_tried_too_and_nothing_of_a_person_is_told(s
     assert WaiverBatch.objects.get().size == 0  # what only data brought in gets no waiver
 
 
+def test_what_a_live_template_says_in_another_case_is_seen_as_well() -> None:
+    status = {"name": "status", "type": "enum", "choices": ["paid", "late"], "sample": "paid"}
+    note = {"name": "note", "type": "string", "required": False, "sample": "Hello"}
+    text = "{% if status == 'late' %}You owe XQV.{% else %}Thank you.{% endif %}{% if not note %} No XQW.{% endif %}"
+    live_template(parts={"en": {"sms": text}}, variables=[status, note])
+    draft = draft_with("XQV", "XQW")
+    submit(draft, marketer(), now=NOW)
+    assert {one.sentence for one in places_of(draft.ratchet)} == {"Northlight: You owe XQV.", "No XQW."}
+
+
+def test_what_a_live_template_said_in_a_message_gets_a_waiver_too() -> None:
+    rows = {"name": "items", "type": "list", "sample": ["one"]}
+    live_template(parts={"en": {"sms": "{% if items | length > 3 %}Many XQV.{% endif %} Yes."}}, variables=[rows])
+    customer = CustomerFactory().key
+    send(customer, NOW, items=["a", "b", "c", "d"])
+    draft = draft_with("XQV")
+    submit(draft, marketer(), now=NOW)
+    assert [(one.where, one.sentence) for one in places_of(draft.ratchet)] == [("sent", "Northlight: Many XQV.")]
+    approve(draft, reviewer(), now=NOW)
+    assert [row.sentence for row in LintWaiver.objects.all()] == ["Northlight: Many XQV."]
+    assert send(customer, NOW, items=["a", "b", "c", "d"]).state == "sent"
+
+
 def test_a_broken_list_can_be_put_right() -> None:
     listed("virgo", rule="astrology")
     draft = new_draft(TermListVersion.objects.get(state="live"), marketer())

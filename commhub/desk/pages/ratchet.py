@@ -53,13 +53,13 @@ def ratchet_context(version: TermListVersion) -> dict[str, Any]:
             (one.live if place.where == LIVE else one.sent).append((place, pieces(place.sentence, place.surface)))
     batch = WaiverBatch.objects.filter(version=version).first()
     stops = [place for place in places if place.severity == "error"]
+    waived = {(place.template, place.fingerprint) for place in stops if place.said_by_template}
     return {
         "ratchet": report,
         "ratchet_rules": list(rules.values()),
         "ratchet_unread": [place for place in places if place.severity == UNREAD],
-        "ratchet_live": sum(place.where == LIVE for place in stops),
-        "ratchet_sent": sum(place.times for place in stops if place.where != LIVE),
-        "ratchet_templates": len({place.template for place in stops if place.where == LIVE}),
+        "ratchet_waived": len(waived),
+        "ratchet_templates": len({template for template, _ in waived}),
         "batch": batch,
         "batch_left": batch.waivers.filter(revoked_at=None, expires_at__gt=timezone.now()).count() if batch else 0,
         "batch_until": batch.made_at + LONGEST_WAIVER if batch else None,

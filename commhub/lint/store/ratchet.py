@@ -25,7 +25,7 @@ class Place:
     """One sentence of a template that a version would stop (or say something of), and how often it was found.
 
     `where` is live (a proof of what is live) or sent (a message that was sent). No customer's data: `surface` and
-    `sentence` are without the values of the request.
+    `sentence` are without the values of the request. `said_by_template` tells that no data brought the word in.
     """
 
     where: str
@@ -43,6 +43,7 @@ class Place:
     kind: str = ""
     message: str = ""
     times: int = 1
+    said_by_template: bool = False
 
 
 def place_of(finding: Finding, where: str, edition: Edition, channel: str) -> Place:
@@ -62,6 +63,7 @@ def place_of(finding: Finding, where: str, edition: Edition, channel: str) -> Pl
         channel=channel,
         part=finding.part,
         kind=finding.kind,
+        said_by_template=not finding.field,
     )
 
 
@@ -77,9 +79,17 @@ def new_in(after: Iterable[Finding], before: Iterable[Finding]) -> list[Finding]
 
 def together(places: Iterable[Place]) -> list[Place]:
     """Each place once for its template, with the times that it was found; errors and what is live first."""
-    found: dict[tuple[str, ...], Place] = {}
+    found: dict[tuple[str | bool, ...], Place] = {}
     for place in places:
-        key = place.where, place.severity, place.rule, place.fingerprint, place.template, place.message
+        key = (
+            place.where,
+            place.severity,
+            place.rule,
+            place.fingerprint,
+            place.template,
+            place.message,
+            place.said_by_template,
+        )
         known = found.get(key)
         found[key] = replace(known, times=known.times + place.times) if known else place
     order = {UNREAD: 0, "error": 1, "warning": 2, "advice": 3}
