@@ -20,7 +20,7 @@ from commhub.lint.sources.markup import (
     decoded,
     end_of_raw,
 )
-from commhub.lint.sources.nesting import Elements
+from commhub.lint.sources.nesting import LEAVE, Elements
 from commhub.render.text.elements import APART
 from commhub.render.text.spoken import locale_in
 
@@ -120,6 +120,8 @@ class Reader:
         """Take a tag; the answer is where to read on."""
         source, name = self.source, token["name"].lower()
         at = token.end()
+        if self.elements.foreign and name.lstrip("/") in LEAVE and (name[0] != "/" or name in {"/br", "/p"}):
+            self._turn(self.elements.leave_foreign())
         if name[0] == "/" and name != "/br":
             self._end_tag(name[1:])
             return at

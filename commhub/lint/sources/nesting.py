@@ -9,6 +9,16 @@ from commhub.lint.blocks import GLOSSARY_TERM, GLOSSARY_TEXT, HEADING, TEXT
 
 UNSEEN: Final = frozenset({"template", "xml"})
 FOREIGN: Final = frozenset({"svg", "math"})
+LEAVE: Final = frozenset(
+    (
+        "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "h1", "h2", "h3",
+        "h4", "h5", "h6", "head", "hr", "i", "img", "li", "listing", "menu", "meta", "nobr", "ol", "p", "pre", "ruby", "s",
+        "small", "span", "strong", "strike", "sub", "sup", "table", "tt", "u", "ul", "var",
+    )
+)  # fmt: skip
+"""Elements of HTML that end an <svg> or <math> around them (13.2.6.5)."""
+_HOSTS: Final = frozenset({"foreignobject", "desc", "annotation-xml", "mtext", "mi", "mo", "mn", "ms"})
+"""Elements of SVG and MathML that hold HTML."""
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ENDS_LAST: Final = {
     "li": (frozenset({"li"}), frozenset({"ul", "ol", "menu", "dir"})),
@@ -64,6 +74,13 @@ class Elements:
         self._open.append(_Open(name, last.locale if locale is None else locale, role, inside))
         self._count(name, 1)
         self.role = role
+        return self._open[-1].locale
+
+    def leave_foreign(self) -> str:
+        """An element of HTML begins: SVG and MathML end here, but for what may hold HTML. The answer is as for `open`."""
+        if not any(self._counts.get(name) for name in _HOSTS):
+            while self.foreign:
+                self._pop()
         return self._open[-1].locale
 
     def is_open(self, name: str) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import accumulate
 
-from commhub.contracts import Readable
+from commhub.contracts import DataSpan, Note, Readable
 from commhub.lint.blocks import TEXT, Block
 from commhub.lint.sources import text as plain
-from commhub.lint.sources.assembling import WORD, in_languages, spans_in, with_spans
+from commhub.lint.sources.assembling import WORD, in_languages, with_spans
+
+LINE_BREAK = "\u2028"
 
 
 def blocks(readable: Readable) -> tuple[Block, ...]:
@@ -20,23 +20,46 @@ def blocks(readable: Readable) -> tuple[Block, ...]:
 
 
 def _blocks(readable: Readable) -> Iterator[Block]:
-    spans = sorted(readable.spans, key=lambda span: (span.start, span.end))
-    notes, begins = readable.notes, [note.start for note in readable.notes]
-    starts = [span.start for span in spans]
     start = 0
-    ahead = list(accumulate((span.end for span in spans), max))
+    waiting = sorted(readable.spans, key=_start, reverse=True)  # the next to begin is the last
+    notes = list(reversed(readable.notes))
+    under_way: list[DataSpan] = []
     for line in readable.text.split("\n"):
         end = start + len(line)
+        while waiting and waiting[-1].start < end:
+            under_way.append(waiting.pop())
+        if under_way:
+            under_way = [span for span in under_way if span.end > start]
+        here = []
+        while notes and notes[-1].start < end:
+            here.append(notes.pop())
         if WORD.search(line):
-            own = spans_in(spans[bisect_right(ahead, start) : bisect_left(starts, end)], start, end)
-            text = line.replace("\u2028", "\n")
-            first = bisect_left(begins, start)
-            locale, role, foreign = readable.locale, TEXT, []
-            for note in notes[first : bisect_left(begins, end)]:
-                if note.role or (note.start, note.end) == (start, end):
-                    locale, role = note.locale or locale, note.role or role
-                else:
-                    foreign.append((note.start - start, note.end - start, note.locale))
-            block = Block(text, range(start, end), range(start + 1, end + 1), readable.part, locale, role, own)
-            yield from in_languages(block, foreign)
+            spans = tuple([_within(span, start, end) for span in under_way]) if under_way else ()
+            text = line.replace(LINE_BREAK, "\n") if LINE_BREAK in line else line
+            places = range(start, end), range(start + 1, end + 1)
+            if here:
+                yield from _noted(Block(text, *places, readable.part, readable.locale, TEXT, spans), here)
+            else:
+                yield Block(text, *places, readable.part, readable.locale, TEXT, spans)
         start = end + 1
+
+
+def _noted(block: Block, notes: list[Note]) -> Iterator[Block]:
+    """A block with what is noted of it as a whole, and with its stretches in other languages."""
+    start, end = block.starts[0], block.ends[-1]
+    locale, role, foreign = block.locale, TEXT, []
+    for note in notes:
+        if note.role or (note.start, note.end) == (start, end):
+            locale, role = note.locale or locale, note.role or role
+        else:
+            foreign.append((note.start - start, note.end - start, note.locale))
+    own = Block(block.text, block.starts, block.ends, block.part, locale, role, block.spans)
+    yield from in_languages(own, foreign)
+
+
+def _start(one: DataSpan) -> int:
+    return one.start
+
+
+def _within(span: DataSpan, start: int, end: int) -> DataSpan:
+    return DataSpan(max(span.start, start) - start, min(span.end, end) - start, span.field, span.holds)
