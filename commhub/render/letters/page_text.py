@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from commhub.contracts import DataSpan, Readable
-from commhub.render.letters.paragraphs import NOWHERE, paragraphs, spans_of
+from commhub.contracts import DataSpan, Note, Readable
+from commhub.render.letters.paragraphs import NOWHERE, paragraphs
 from commhub.render.letters.printed_words import PrintedWords
+from commhub.render.letters.provenance import notes_of, spans_of
 from commhub.render.letters.words import PageBox, opened, places, read_runs
 
 PART: Final = "page"
@@ -24,11 +25,13 @@ class PageText:
     pages: Sequence[int] = field(repr=False)
     at: Sequence[int] = field(repr=False)
     spans: tuple[DataSpan, ...] = ()
+    locale: str = ""
+    notes: tuple[Note, ...] = ()
 
     @property
     def readable(self) -> Readable:
         """What the linter reads."""
-        return Readable(PART, self.text, self.spans)
+        return Readable(PART, self.text, self.spans, self.locale, self.notes)
 
     def boxes(self, content: bytes, stretches: Sequence[tuple[int, int]]) -> list[list[PageBox]]:
         """For each stretch of the text (start, end), where it stands on the pages of its PDF: one box for each line."""
@@ -57,5 +60,5 @@ def read_pages(content: bytes, said: Readable | None = None) -> PageText:
 def read_opened(document: Any, said: Readable | None = None, pages: Sequence[int] | None = None) -> PageText:
     """The same of a document that is open already, or of these of its pages."""
     words = PrintedWords(read_runs(document, pages), said or Readable(PART, ""))
-    set_ = paragraphs(words)
-    return PageText(set_.text, set_.pages, set_.at, spans_of(words, set_))
+    made = paragraphs(words)
+    return PageText(made.text, made.pages, made.at, spans_of(words, made), words.said.locale, notes_of(words, made))

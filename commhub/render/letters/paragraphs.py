@@ -1,4 +1,4 @@
-"""Puts the runs of a letter's pages together into paragraphs, and finds the fields that brought their words.
+"""Puts the runs of a letter's pages together into paragraphs.
 
 Where words follow each other in the letter's HTML too, the HTML says whether they are of one paragraph, also over the end
 of a page; where they do not, as in what styles generate, their places on the page do.
@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Final
 
-from commhub.contracts import DataSpan
 from commhub.render.letters.alignment import NONE
 from commhub.render.letters.printed_words import PrintedWords, Word
 from commhub.render.letters.words import HYPHEN, WIDE, Run, same_line
@@ -26,9 +25,8 @@ SAME_SIZE: Final = 0.08
 """By how much the heights of two lines of a paragraph may differ, as a share."""
 TOUCHING: Final = 0.12
 """Up to which gap, as a share of a line's height, two runs are of one word."""
-SKIPPED: Final = 4
-"""Words of a field's value that need not be found on the page between two that are."""
 APART: Final = "\n"
+LINE_BREAK: Final = "\u2028"
 SOFT_HYPHEN: Final = "\u00ad"
 _UNSPACED: Final = re.compile("[\u2e80-\u312f\u3190-\ua4cf\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 
@@ -87,46 +85,6 @@ def paragraphs(words: PrintedWords) -> Text:
     return made
 
 
-def spans_of(words: PrintedWords, made: Text) -> tuple[DataSpan, ...]:
-    """The fields of the HTML where their words stand on the pages, in order of place; a value may stand there more often."""
-    given = sorted(words.said.spans, key=lambda span: (span.start, span.end))
-    starts = [span.start for span in given]
-    found: list[tuple[int, int, int, int]] = []  # start, end, number of the field, number of the word in the HTML
-    for word in made.order:
-        if word.said == NONE:
-            continue
-        said = words.said_words[word.said]
-        number = bisect_right(starts, said.end - 1) - 1
-        here: list[tuple[int, int, int, int]] = []
-        while number >= 0 and given[number].end > said.start:
-            span = given[number]
-            start, end = _within(word, said.start, said.end, span, made)
-            if start < end:
-                here.insert(0, (start, end, number, word.said))
-            number -= 1
-        for one in here:
-            last = found[-1] if found else None
-            if last and last[2] == one[2] and 0 < one[3] - last[3] <= SKIPPED:
-                found[-1] = (last[0], one[1], one[2], one[3])
-            else:
-                found.append(one)
-    return tuple(
-        DataSpan(start, end, given[number].field, given[number].holds) for start, end, number, _ in sorted(found)
-    )
-
-
-def _within(word: Word, start: int, end: int, span: DataSpan, made: Text) -> tuple[int, int]:
-    """The part of a word that a field of the HTML brought; the word stands at start:end there."""
-    run, first, _ = word.pieces[0]
-    run_of_last, _, last = word.pieces[-1]
-    begin, stop = made.place_of(run, first), made.place_of(run_of_last, last - 1) + 1
-    if span.start <= start and end <= span.end:
-        return begin, stop
-    if stop - begin != end - start:  # written in another way: whoever brought most of it brought it
-        return (begin, stop) if 2 * (min(end, span.end) - max(start, span.start)) >= end - start else (begin, begin)
-    return begin + max(0, span.start - start), stop - max(0, end - span.end)
-
-
 def _blocks(words: PrintedWords) -> list[list[Stretch]]:
     blocks: list[list[Stretch]] = []
     ends: dict[int, int] = {}  # the number of a block's last word in the HTML -> the block
@@ -176,7 +134,7 @@ def _joins(
     if said > 0 and said - 1 in ends:
         between = words.between(said - 1)
         block = ends.pop(said - 1)
-        return (NONE, "") if APART in between else (block, " " if between.strip() != between else "")
+        return (NONE, "") if APART in between else (block, _as_said(between))
     if before is None or before.run == stretch.run:
         return NONE, ""
     last = before.words[-1].said if before.words else NONE
@@ -184,6 +142,13 @@ def _joins(
         return NONE, ""
     space = _space(words.runs[before.run], words.runs[stretch.run])
     return (NONE, "") if space is None else (current, space)
+
+
+def _as_said(between: str) -> str:
+    """The white space of the HTML between two words: a line break of its own, a space, or nothing."""
+    if LINE_BREAK in between:
+        return LINE_BREAK
+    return " " if between != between.strip() else ""
 
 
 def _space(one: Run, other: Run) -> str | None:
