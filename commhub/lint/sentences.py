@@ -9,7 +9,9 @@ from typing import Final
 CHINESE_LIKE: Final = frozenset({"zh", "ja"})
 """Languages whose sentences end without a space behind them."""
 
-END = re.compile(r"(?P<mark>[.!?…]+)(?P<quote>[\"'”’»)\]]*)(?=\s|\Z)|(?P<own>[。！？｡．؟۔।]+)[”’」』）)\"']*")
+END = re.compile(r"(?P<mark>(?<![.!?…])[.!?…]+)(?P<quote>[\"'”’»)\]]*)(?=\s|\Z)|(?P<own>[。！？｡．؟۔।]+)[”’」』）)\"']*")
+SIGN = re.compile(r"[.!?…。！？｡．؟۔।]")
+"""What every end begins with: looked for first, as a set of characters is found much faster."""
 CHINESE_END = re.compile(r"(?P<own>[。！？!?｡．]+|…{2,})[”’」』）)\"']*|(?P<mark>\.)(?P<quote>[\"'”’)\]]*)(?=\s|\Z)")
 ITEM = re.compile(
     r"\n(?:[^\S\n]*\n)+\s*|\n[^\S\n]*(?=(?:[-–—•·‣◦*▪●]|\(?\d{1,2}[.)、]|\(?[a-z][.)])[^\S\n])", re.IGNORECASE
@@ -69,8 +71,11 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 def _in_piece(text: str, start: int, end: int, ends: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     marker = MARKER.match(text, start, end)
     start = marker.end() if marker else start
-    for stop in ends.finditer(text, start, end):
-        if stop["mark"] and not _ends_here(text, start, end, stop):
+    at = start
+    while sign := SIGN.search(text, at, end):
+        stop = ends.match(text, sign.start(), end)
+        at = stop.end() if stop else sign.end()
+        if stop is None or (stop["mark"] and not _ends_here(text, start, end, stop)):
             continue
         yield from _trimmed(text, start, stop.start())
         start = stop.end()
