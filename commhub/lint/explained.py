@@ -8,7 +8,7 @@ explains nothing.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ROUNDS: Final = 12
 """How far glosses may lean on each other: a word explained by words ... What hangs on a longer chain stays a finding."""
+MOST_USES: Final = 200
+"""Uses of one word in one block that are looked at; who has not explained it by then does not."""
 BULLETS: Final = " \t\u00a0\u3000•·‣◦*-–—\"'“‘「『(（0123456789.)）"
 NOWHERE: Final = (1 << 62, 0)
 EVERYWHERE: Final = (-1, -1)
@@ -55,7 +57,11 @@ def unexplained(readings: Sequence[Reading], found: Sequence[tuple[int, Hit]], r
 
 def _explanations(reading: Reading, hits: Sequence[Hit]) -> Iterator[Explanation]:
     text, language = reading.folded.exact, language_of(reading.locale)
+    looked_at: Counter[str] = Counter()
     for hit in hits:
+        looked_at[said_of(hit)] += 1
+        if looked_at[said_of(hit)] > MOST_USES:
+            continue
         start, end = _in_folded(reading.folded, hit)
         after = end + (text[end : end + 1] in tuple("\"'」』》") and len(text) > end)
         written = text[start:end]

@@ -7,8 +7,10 @@ import pytest
 from commhub.lint.engine import lint
 from commhub.lint.policy import SAFE, Policy
 from commhub.lint.rules import rule_types
+from commhub.lint.rules._ordinary import lexicon
 from commhub.lint.ruleset import RuleSet
 from commhub.lint.sources import source_blocks
+from scripts.ordinary_words import ordinary_words
 from tests.lint.rows import findings, found, row
 
 ACRONYMS = (
@@ -48,6 +50,10 @@ def test_words_in_capitals_are_not() -> None:
     assert len(ACRONYMS.split()) > 150
 
 
+def test_the_list_of_words_is_what_its_script_makes() -> None:
+    assert lexicon() == frozenset(ordinary_words())
+
+
 @pytest.mark.parametrize(
     ("text", "acronyms"),
     [
@@ -78,7 +84,7 @@ def test_shapes(text: str, acronyms: list[str]) -> None:
         # reference and product codes, forms
         "Ref AB123456, POL-12345, AB/1234/NTU, CLM-UW-2291, XR500, MP3, COVID-19, NTU-2, 24/NTU/7",
         "Form W-2, W-8BEN-E, SR-22, CMS-1500, 1099-INT, Form SA 100, GB29 NWBK 6016 1331",
-        "Ref AB 1234567, QQ 12 34 56 C, use promo code NTUX",
+        "Ref AB 1234567, QQ 12 34 56 C, use promo code NTUX, my car AB12 CDE",
         # postcodes, states
         "London SW1A 1AA, Dublin D02 X285, CA 94105, NY 10001-1234, Perth WA 6000, Toronto ON M5V 2T6, Austin, TX.",
         # currencies at an amount

@@ -32,6 +32,7 @@ JOINED_AFTER = re.compile(r"(?:[-/][A-Za-z0-9]+)+")
 SPACED_CODE = re.compile(r"[ #](?:\d{5,}|\d{2,}(?: \d{2,})+)\b")
 DIGITS_BEFORE = re.compile(r"\b[A-Z]{0,3}\d{2,} \Z")
 DIGITS_AFTER = re.compile(r" \d{2,}[A-Z]?\b")
+NUMBER_PLATE_BEFORE = re.compile(r"\b[A-Z]{2}\d{2}\s\Z")
 FORM_BEFORE = re.compile(r"\b(?:form|forms|schedule|formulaire|formulario|formular)\s\Z", re.IGNORECASE)
 NUMBER_AFTER = re.compile(r"\s?-?\d")
 CODE_BEFORE = re.compile(r"\b(?:promo|voucher|coupon|discount|offer)(?:\scode)?[:\s]{1,2}[\"“'‘]?\Z", re.IGNORECASE)
@@ -127,6 +128,8 @@ def is_code(place: Place) -> bool:
     if SPACED_CODE.match(place.after) or CODE_BEFORE.search(place.before):
         return True
     if FORM_BEFORE.search(place.before) and NUMBER_AFTER.match(place.after):
+        return True
+    if len(place.letters) == 3 and NUMBER_PLATE_BEFORE.search(place.before):
         return True
     return bool(DIGITS_BEFORE.search(place.before) and DIGITS_AFTER.match(place.after))
 

@@ -81,5 +81,8 @@ def _lines(text: str) -> list[tuple[int, int]]:
 
 
 def _is_all_capitals(line: str) -> bool:
+    """Whether every letter is a capital; `isupper` alone also takes Chinese with one Latin capital in it."""
+    if not line.isupper() or line.isascii():
+        return line.isupper()
     letters = [character for character in line if character.isalpha()]
     return bool(letters) and all(character.isupper() for character in letters)
