@@ -6,13 +6,21 @@ from collections.abc import Iterator
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.desk import ADDRESS, desk_page
 from tests.factories import listed, live_brand, marketer, template_draft
 
 BODY = "[name='part:en:body']"
-EARLIER = {"start": 4, "severity": "error", "word": "NIGO", "message": "Too late.", "suggestion": "", "instead": ""}
+EARLIER = {
+    "start": 4,
+    "end": 8,
+    "severity": "error",
+    "word": "NIGO",
+    "message": "Too late.",
+    "suggestion": "",
+    "instead": "",
+}
 LONG = "Some words of a paragraph that is long enough to be wrapped several times in the field. " * 6
 
 
@@ -129,19 +137,23 @@ def test_marks_stay_with_their_words_while_the_server_is_away(page: Page) -> Non
 
 
 def test_an_answer_about_an_earlier_text_is_not_shown(page: Page) -> None:
-    waiting: list[Route] = []
-    page.route("**/desk/lint/", lambda route: waiting.append(route))  # noqa: PLW0108 - it wants a function of Python's
-    with page.expect_request("**/desk/lint/"):
-        type_in(page, "the NIGO form")
-    page.keyboard.press("Control+a")
-    page.keyboard.insert_text("all is well")
-    page.unroute("**/desk/lint/")
-    with page.expect_response("**/desk/lint/"):
-        page.keyboard.type(" now")
-    for route in waiting:
-        route.fulfill(json={"findings": [{**EARLIER, "end": 8}]})
-    page.evaluate("() => new Promise(requestAnimationFrame)")
+    page.evaluate(
+        """() => {
+          const ask = window.fetch;
+          window.held = null;
+          window.fetch = (...asked) => (window.held ? ask(...asked) : new Promise((done) => { window.held = done; }));
+        }"""
+    )
+    type_in(page, "the NIGO form")
+    page.wait_for_function("() => window.held")
+    with page.expect_event("console", lambda message: message.text == "linted"):
+        page.evaluate("() => addEventListener('desk:linted', () => console.log('linted'))")
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text("all is well now")
+    page.evaluate("(found) => window.held(new Response(JSON.stringify({ findings: [found] })))", EARLIER)
+    page.evaluate("() => new Promise((done) => setTimeout(done))")
     expect(marks(page)).to_have_count(0)
+    assert value(page) == "all is well now"
 
 
 def test_an_input_method_is_not_disturbed(page: Page) -> None:
