@@ -80,6 +80,8 @@ def test_these_explain(text: str) -> None:
         ("Your excess (the part your rider names) is due. A rider", ["excess", "rider", "rider"]),
         ("NIGO (not in good order). NIGO means not in good order.", ["NIGO", "NIGO"]),
         ("Your DTI (we will call you)", ["DTI"]),
+        ("Excess – details are on page four", ["Excess"]),
+        ("Your excess (all words are in our glossary)", ["excess"]),
         ("A loan at your bank (NTU) is up", ["NTU"]),
     ],
 )
