@@ -27,7 +27,9 @@ MONEY: Mapping[str, JSON] = {
 }
 TYPES = (*SCALARS, "money", "enum", "list", "object")
 HOLDS = ("", "person-name", "company-name", "address", "product-name")
+SETTINGS = frozenset({"name", "type", "required", "sample", "description", "choices", "fields", "holds", "dictionary"})
 MAX_ROWS = 1_000
+LONGEST_CHOICE = 200
 DICTIONARY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -49,7 +51,7 @@ def sample_of(variables: Iterable[VariableSpec]) -> dict[str, JSON]:
 
 def spec_from_json(raw: Mapping[str, JSON]) -> VariableSpec:
     """A VariableSpec from its stored JSON form. Raises ValueError with the name when it does not fit together."""
-    unknown = set(raw) - {"name", "type", "required", "sample", "description", "choices", "fields", "holds", "dictionary"}
+    unknown = set(raw) - SETTINGS
     name = str(raw.get("name", ""))
     if unknown:
         raise ValueError(f"variable {name!r} has unknown settings: {', '.join(sorted(unknown))}")
@@ -64,6 +66,8 @@ def spec_from_json(raw: Mapping[str, JSON]) -> VariableSpec:
     fields = tuple(spec_from_json(member) for member in raw.get("fields", ()))
     if kind == "enum" and not raw.get("choices"):
         raise ValueError(f"variable {name!r} is an enum and needs its choices")
+    if not all(isinstance(one, str) and 0 < len(one) <= LONGEST_CHOICE for one in raw.get("choices") or ()):
+        raise ValueError(f"variable {name!r} has a choice that is no text of 1 to {LONGEST_CHOICE} characters")
     dictionary = raw.get("dictionary", "")
     if dictionary and (kind != "enum" or not isinstance(dictionary, str) or not DICTIONARY.fullmatch(dictionary)):
         raise ValueError(

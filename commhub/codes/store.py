@@ -36,6 +36,11 @@ def load_dictionary(template_keys: Iterable[str]) -> Dictionary:
 def problems_with_entry(code: str, locale: str, words: str, scope: Scope) -> list[str]:
     """Why this cannot be an entry, as sentences; the words are linted like what they will stand in."""
     found = [] if code else ["Say which code it is."]
+    texts = {"code": code, "words": words, "template_key": scope.template, "variable": scope.variable}
+    for name, text in {**texts, "dictionary": scope.dictionary, "locale": locale}.items():
+        most = CodeEntry._meta.get_field(name).max_length or 0
+        if len(text) > most:
+            return [f"{CodeEntry._meta.get_field(name).verbose_name.capitalize()}: {most} characters are the most."]
     if bool(scope.template) != bool(scope.variable) or (scope.template and scope.dictionary):
         found.append("Name a template and its variable, or a dictionary, or none of them.")
     try:

@@ -39,6 +39,16 @@ def test_good_variables_come_back_as_they_were_written() -> None:
         ('[{"name": "a"},\n{"name": "a"}]', "Line 1: There are two variables called 'a'."),
         ('[{"name": "brand"}]', "Line 1: 'brand' is a name that every template already has."),
         ('[{"name": "a", "type": "enum"}]', "Line 1: Variable 'a' is an enum and needs its choices."),
+        ('[{"name": "a", "type": "enum", "choices": [1]}]', "Line 1: Variable 'a' has a choice that is no text"),
+        ('[{"name": "a", "type": "enum", "choices": ["x", ""]}]', "Line 1: Variable 'a' has a choice that is no text"),
+        (
+            '[{"name": "a", "dictionary": "plans"}]',
+            "Line 1: Variable 'a' has the dictionary 'plans'; only an enum has one",
+        ),
+        (
+            '[{"name": "a", "type": "enum", "choices": ["x"], "dictionary": "My Plans"}]',
+            "Line 1: Variable 'a' has the dictionary 'My Plans'; only an enum has one, named in small letters and hyphens",
+        ),
         (
             '[{"name": "a", "type": "date", "sample": "31/01/2026"}]',
             "Line 1: The sample of 'a' does not fit its type, date: it must be a day in quotes, such as \"2026-03-31\".",
