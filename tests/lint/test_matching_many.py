@@ -166,3 +166,10 @@ def test_patterns_that_cannot_be_joined_are_asked_alone() -> None:
 def test_a_pattern_ends_where_words_do() -> None:
     assert found("25 bps, 25 bpsec, x25 bps", code(r"[0-9]+ bps"), policy=QUIET) == ["25 bps"]
     assert found("您的UW_HOLD将", code(r"[A-Z]+_[A-Z]+"), locale="zh", policy=QUIET) == ["UW_HOLD"]
+
+
+def test_a_doubtful_hit_does_not_hide_the_term_within_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "doubt", lambda text, start, end: "Who knows." if end - start > 2 else "")
+    index = RuleSet([row("核保单", "zh"), row("核保", "zh"), row("NIGO", "*")], QUIET).for_locale("zh-CN").words
+    hits = [(one.term.text, one.start, one.doubt) for one in index.find(fold("核保单 NIGO"))]
+    assert hits == [("核保单", 0, "Who knows."), ("核保", 0, ""), ("NIGO", 4, "")]
