@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import cast
 
 from babel import Locale, UnknownLocaleError
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import CharField
 
 from commhub.codes.dictionary import Dictionary, Entry, Scope
 from commhub.codes.models import CodeEntry
@@ -38,9 +40,9 @@ def problems_with_entry(code: str, locale: str, words: str, scope: Scope) -> lis
     found = [] if code else ["Say which code it is."]
     texts = {"code": code, "words": words, "template_key": scope.template, "variable": scope.variable}
     for name, text in {**texts, "dictionary": scope.dictionary, "locale": locale}.items():
-        most = CodeEntry._meta.get_field(name).max_length or 0
-        if len(text) > most:
-            return [f"{CodeEntry._meta.get_field(name).verbose_name.capitalize()}: {most} characters are the most."]
+        field = cast("CharField[str, str]", CodeEntry._meta.get_field(name))
+        if len(text) > (field.max_length or 0):
+            return [f"{field.verbose_name.capitalize()}: {field.max_length} characters are the most."]
     if bool(scope.template) != bool(scope.variable) or (scope.template and scope.dictionary):
         found.append("Name a template and its variable, or a dictionary, or none of them.")
     try:
