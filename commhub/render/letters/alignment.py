@@ -11,9 +11,8 @@ import unicodedata
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 UNSEEN: Final = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 """Characters that leave no ink, as a class of a regular expression; a page does not have them."""
@@ -32,8 +31,7 @@ TRUSTED: Final = 3
 NONE: Final = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a sign, or a character of a script without spaces; `key` is how it is compared."""
 
     start: int

@@ -119,7 +119,7 @@ def _stretches(words: PrintedWords) -> Iterator[Stretch]:
         here, start, first = by_run.get(number, []), 0, 0
         for place in range(1, len(here)):
             one, other = here[place - 1], here[place]
-            if one.said != NONE and other.said == one.said + 1 and APART in words.between(one.said):
+            if other.said == one.said + 1 and other.said in words.block_begins and one.said != NONE:
                 cut = other.pieces[0][1]
                 yield Stretch(number, start, len(run.text[:cut].rstrip()), here[first:place])
                 start, first = cut, place

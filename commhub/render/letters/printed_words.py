@@ -30,7 +30,8 @@ class Word:
 
 
 class PrintedWords:
-    """`words` are those of all runs, in their order; `goes_on` names the run in which the last word of a run goes on."""
+    """`words` are those of all runs, in their order; `goes_on` names the run in which the last word of a run goes on,
+    `block_begins` the words of the HTML that are the first of their block."""
 
     def __init__(self, runs: Sequence[Run], said: Readable) -> None:
         self.runs, self.said = runs, said
@@ -42,10 +43,11 @@ class PrintedWords:
         self._by_run = [tokens(run.text) for run in runs]
         self._next_page = _next_pages(runs)
         self._read()
+        self.block_begins = _begins([self.block_of(number) for number in range(len(self.said_words))])
         found = align(
             [word.key for word in self.said_words],
             [word.key for word in self.words],
-            _begins([self.block_of(number) for number in range(len(self.said_words))]),
+            self.block_begins,
             _begins([word.pieces[0][0] for word in self.words]),
         )
         for word, number in zip(self.words, found, strict=True):
