@@ -114,9 +114,9 @@ def as_facts(row: Mapping[str, JSON]) -> str:
     """A row of a term list as lines of `name: value`, without what is empty or as it usually is."""
     lines = []
     for name, value in row.items():
-        if name == "forms":
-            value = " · ".join(value)
-        if isinstance(value, list):
+        if name == "forms" and value:
+            lines.append(f"{name}: {' · '.join(value)}")
+        elif isinstance(value, list):
             lines += [f"{name}: {one}" for one in value]
         elif name != "key" and value not in USUAL.get(name, ("", {}, False)):
             lines.append(f"{name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")

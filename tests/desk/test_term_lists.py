@@ -241,6 +241,7 @@ def test_a_waiver_is_asked_for_at_a_message_and_decided_by_another_person(login:
     again = client.post(ask, {"reason": "Legal asks.", "scope": "template", "days": 30})
     assert "it waits for a decision" in text_of(again)
 
+    assert "1 waiver</a> waits for a decision" in text_of(login(reviewer()).get(reverse("admin:desk_queue")))
     assert client.post(_decide(waiver, "approve")).status_code == 403
     own = administrator()
     LintWaiver.objects.filter(pk=waiver.pk).update(requester=own)
@@ -303,7 +304,12 @@ def test_a_refusal_needs_a_reason_and_ends_it(login: Login, blocked: Message) ->
 def test_waivers_are_listed_by_what_has_become_of_them(login: Login, db: None, wanted: str, count: int) -> None:
     begun = timezone.now() - timedelta(days=40)
     LintWaiver.objects.create(
-        rule="r", scope="organisation", fingerprint="f" * 64, surface="x", sentence="x", reason="y",
+        rule="r",
+        scope="organisation",
+        fingerprint="f" * 64,
+        surface="x",
+        sentence="x",
+        reason="y",
         requester=marketer(),
         requested_at=begun,
         approver=reviewer(),
