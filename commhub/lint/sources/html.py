@@ -143,7 +143,7 @@ class Reader:
                 self._say(said[spoken], self.here if locale is None else locale)
         if (name in RAW or name in RCDATA) and not self.elements.foreign:
             close = end_of_raw(source, name, at, end)
-            if close > at and name not in {"style", "script"}:
+            if close > at:
                 self._text(at, close, references=name in RCDATA)
             return close
         if name == "plaintext":

@@ -71,7 +71,7 @@ class Reader:
             self.flush()
         elif self._fenced:
             self._alone(start, end, TEXT)
-        elif not line.strip() or _RULER.match(line) or _DEFINITION.match(line) or self._is_underline(line):
+        elif self._is_underline(line) or not line.strip() or _RULER.match(line) or _DEFINITION.match(line):
             self.flush()
             self._in_table = self._in_table and not line.strip()
         elif heading := _HEADING.match(line):

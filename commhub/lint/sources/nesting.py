@@ -7,7 +7,8 @@ from typing import Final
 
 from commhub.lint.blocks import GLOSSARY_TERM, GLOSSARY_TEXT, HEADING, TEXT
 
-UNSEEN: Final = frozenset({"template", "xml"})
+UNSEEN: Final = frozenset({"template", "xml", "style", "script"})
+"""Elements of which nothing is shown; `<xml>` is what Office keeps of its settings."""
 FOREIGN: Final = frozenset({"svg", "math"})
 LEAVE: Final = frozenset(
     (

@@ -72,12 +72,17 @@ class Jinja:
 
 
 def _print(writer: Writer, pieces: Sequence[Literal | None], one: Construct) -> None:
-    for piece in pieces:
+    """Write what a construct prints. What is unknown stands for all of it up to the literals beside it, so that places
+    never go back."""
+    at = one.at
+    for number, piece in enumerate(pieces):
         if piece is None:
-            writer.add_for(PLACEHOLDER, one.at, one.until)
+            following = next((other for other in pieces[number:] if other is not None), None)
+            writer.add_for(PLACEHOLDER, at, following.start if following else one.until)
             continue
         for read, start, end in piece.read():
             if len(read) == end - start:
                 writer.add(read, start)
             else:
                 writer.add_for(read, start, end)
+        at = piece.end
