@@ -6,10 +6,13 @@ import base64
 import hashlib
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
 
 from lxml import etree
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from brand_assets.drawing import TooMuch, drawn
 from commhub.contracts import CommhubError
@@ -31,6 +34,8 @@ MAX_ATTRIBUTES = 1_000
 INLINE_IMAGE = re.compile(r"data:image/(png|jpeg|gif);base64,", re.IGNORECASE)
 STYLE_REFERENCE = re.compile(r"url\(\s*['\"]?\s*(?!#)[^)]|image-set\(|\bsrc\(", re.IGNORECASE)
 LENGTH = re.compile(r"\s*([0-9]{1,6}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})\s*(px)?\s*\Z")
+
+_switch = Lock()
 
 
 class UnsuitableFile(CommhubError):
@@ -80,12 +85,24 @@ def _raster(content: bytes) -> tuple[str, int, int]:
             # Pillow's own answer to a file cut short depends on a global switch, which WeasyPrint turns.
             if not content.rstrip(b"\0\r\n ").endswith(ENDS.get(name, b"")):
                 raise UnsuitableFile("The picture is damaged: its end is missing.")
-            image.load()
+            with _strictly():
+                image.load()
     except UnidentifiedImageError:
         raise UnsuitableFile("This is not a PNG, JPEG, GIF or SVG picture.") from None
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise UnsuitableFile(f"The picture is damaged and cannot be read ({error}).") from error
     return name, width, height
+
+
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """Pillow's switch for pictures that are cut short, off for a moment: WeasyPrint turns it on for the whole process."""
+    with _switch:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _size_of_svg(content: bytes) -> tuple[int, int]:

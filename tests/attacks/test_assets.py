@@ -8,7 +8,7 @@ import struct
 import zlib
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from brand_assets.files import UnsuitableFile, facts_of
 
@@ -107,6 +107,13 @@ def test_an_attack_is_no_asset(content: bytes, error: str) -> None:
     with pytest.raises(UnsuitableFile) as caught:
         facts_of(content)
     assert str(caught.value).startswith(error)
+
+
+def test_a_damaged_picture_is_refused_whatever_switch_another_library_left_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(UnsuitableFile, match="damaged"):
+        facts_of(b"GIF89a\xff\xff\xff\xff\0\0\0,\0\0\0\0\xff\xff\xff\xff\0\x02\x02D\x01\0;")
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
 
 
 @pytest.mark.parametrize("style", ["/*" * 200_000, "a" * 500_000, "a{" * 100_000, "}" * 300_000, "url" * 200_000])
