@@ -28,7 +28,8 @@ def spans_of(words: PrintedWords, made: Text) -> tuple[DataSpan, ...]:
 def notes_of(words: PrintedWords, made: Text) -> tuple[Note, ...]:
     """The languages and roles of blocks, and of words within them, where they stand on the pages, in order of place."""
     text = words.said.text
-    whole, within = [], []
+    whole: list[Note] = []
+    within: list[Note] = []
     for note in words.said.notes:
         begins = note.start == 0 or text[note.start - 1] == APART
         ends = note.end == len(text) or text[note.end] == APART
