@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pytest
 
-from commhub.channels.print import _draft
+from commhub.channels.print import Print, _draft
 from commhub.contracts import Readable
 from commhub.lint.blocks import Block
 from commhub.lint.engine import lint
@@ -103,6 +103,14 @@ def test_the_fields_of_a_letter_are_named_on_its_pages() -> None:
     in_html = {(one.said.text[span.start : span.end], span.field) for span in one.said.spans}
     assert {(pages.text[span.start : span.end].replace("\n", " "), span.field) for span in pages.spans} == in_html
     assert len(in_html) > 4
+
+
+def test_a_letter_among_others_in_one_pdf_reads_as_it_does_alone() -> None:
+    alone = [made(case) for case in LETTERS[:2]]  # of two pages each
+    together = Print().render_batch([one.brief for one in alone])
+    assert list(together.readables) == [one.rendered.readable for one in alone]
+    assert [one.part for one in together.readables[1]] == ["subject", "page"]
+    assert together.readables[1][1].spans
 
 
 def test_a_finding_is_placed_on_the_paper() -> None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 import pytest
 
 from commhub.contracts import DataSpan, Readable, RenderError
+from commhub.render.letters.alignment import align
 from commhub.render.letters.page_text import PageText, read_pages
 from commhub.render.letters.pdf import make_pdf
 from commhub.render.text.readable import readable
@@ -231,3 +232,16 @@ def test_hidden_words_of_the_html_do_not_take_a_place() -> None:
 def test_what_is_no_pdf_is_told() -> None:
     with pytest.raises(RenderError, match="pages cannot be read"):
         read_pages(b"no pdf")
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"),
+    [(["a"], ["a"]), (["a", "b"], ["b", "a", "c"]), (["a"], ["b"]), (["a", "a", "b"], ["a", "b", "b"])],
+)
+def test_words_that_repeat_without_end_are_laid_side_by_side_all_the_same(said: list[str], printed: list[str]) -> None:
+    # A look at every other place of each word would be 1,600,000,000 of them.
+    found = align(said * 40_000, printed * 40_000)
+    assert len(found) == 40_000 * len(printed)
+    assert {
+        (said * 40_000)[place] == word for place, word in zip(found, printed * 40_000, strict=True) if place >= 0
+    } <= {True}
