@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests import factories
+
 PACK = {
     "format": "commhub-rulepack/1",
     "policy": {},
@@ -153,3 +155,28 @@ def test_what_cannot_be_done_is_said_with_status_two(tmp_path: Path, pack: Path)
     assert run(latin, "--pack", pack)[1].startswith(f"{latin}: it cannot be read as UTF-8 text")
     assert run(latin, "--pack", broken) == (2, "The rule pack has the unknown key 'colour'.")
     assert run(latin, "--pack", tmp_path / "none.json") == (2, f"{tmp_path / 'none.json'}: No such file or directory.")
+
+
+@pytest.mark.django_db
+def test_the_store_is_linted_as_customers_would_get_it() -> None:
+    factories.live_template("renewal-notice")
+    factories.listed("renews", severity="error", suggestion="starts again")
+    status, written = run("--store", "--format", "json")
+    texts = {one["name"]: [found["surface"] for found in one["findings"]] for one in json.loads(written)["texts"]}
+    assert status == 1
+    assert {name for name, found in texts.items() if found} == {
+        "renewal-notice/northlight/en/email/body",
+        "renewal-notice/northlight/en/email/subject",
+        "renewal-notice/northlight/en/print/page",
+        "renewal-notice/northlight/en/print/subject",
+        "renewal-notice/northlight/en/sms/sms",
+    }
+    assert texts["renewal-notice/northlight/en/sms/sms"] == ["renews"]
+
+
+@pytest.mark.django_db
+def test_without_a_list_in_force_nothing_is_said_to_be_fine(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("fine", encoding="utf-8")
+    status, written = run(path)
+    assert (status, written.split(",")[0]) == (2, "There is no live term list")

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
+from django.utils import timezone
 
 from commhub.console.lint_files import Asked, BadFile, files_in, lint_files
 from commhub.console.lint_store import lint_store
@@ -91,6 +92,6 @@ class Command(BaseCommand):
 
     def _results(self, options: dict[str, Any], rules: RuleSet) -> Iterable[Linted]:
         if options["store"]:
-            return lint_store(rules)
+            return lint_store(rules, now=timezone.now())
         asked = Asked(options["locale"], options["channel"], options["stage"])
         return lint_files(files_in(options["paths"]), asked, rules)
