@@ -26,6 +26,7 @@ from commhub.render.letters.glyphs import missing_glyphs, on_pages
 from commhub.render.letters.page_text import read_opened
 from commhub.render.letters.pdf import PROFILES, SCHEME, make_pdf
 from commhub.render.letters.postal import written
+from commhub.render.letters.provenance import heard_in
 from commhub.render.letters.windows import NONE, PLACE, Window, shown, window_from_json, window_of, window_to_json
 from commhub.render.letters.words import opened
 from commhub.render.text.readable import read, readable
@@ -35,6 +36,7 @@ MAX_ADDRESS_LINES: Final = 7
 OFFERS: Final = ("subject", "address_lines", "large_print", "locale", "window")
 SETTINGS: Final = ("window", "pdf", "large_print")
 LARGE_PRINT: Final = "large_print"
+ACCESSIBLE: Final = "accessible"
 ALWAYS, ASKED, NEVER = "always", "asked", "never"
 """When letters of an edition are in large print: the settings say so, the customer's attribute does, or it has none."""
 
@@ -97,7 +99,7 @@ class Print(Channel):
             names=source.variables | set(OFFERS) if whole else source.variables,
             offers=OFFERS,
         )
-        if profile == "accessible":
+        if profile == ACCESSIBLE:
             _check_accessible(document.html, part if whole else "layout")
         place = f"subject ({source.locale})"
         return {
@@ -196,7 +198,10 @@ class _Draft:
         if self.window is not None and not findings:
             check_address(document, self.lines, self.window, page=pages[0])
         findings += tuple(_no_large_print(wanted=self.wants_large and not self.large))
-        return (self.subject, printed), findings
+        if self.profile != ACCESSIBLE:  # only there do words for pictures go along
+            return (self.subject, printed), findings
+        heard = heard_in(self.said, "heard")
+        return (self.subject, printed, *([heard] if heard.text else [])), findings
 
 
 def _draft(edition: Edition, brief: Brief) -> _Draft:

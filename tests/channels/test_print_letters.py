@@ -224,6 +224,14 @@ def test_an_accessible_layout_needs_words_for_its_pictures() -> None:
         compiled(layout=source.replace('<html lang="{{ locale }}">', "<html>"), pdf="accessible")
 
 
+def test_the_words_for_pictures_are_linted_where_they_go_along() -> None:
+    logo = library()[0].replace("alt=\"{{ asset('logo').alt }}\"", 'alt="The NIGO sign"')
+    heard = render(compiled(layout=logo, body=PLAIN_BODY, pdf="accessible")).readable[-1]
+    assert (heard.part, heard.text, [note.role for note in heard.notes]) == ("heard", "The NIGO sign", ["spoken"])
+    parts = [one.part for one in render(compiled(layout=logo, body=PLAIN_BODY)).readable]
+    assert parts == ["subject", "page"]
+
+
 @pytest.mark.parametrize(
     ("settings", "message"),
     [

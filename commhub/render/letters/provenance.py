@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from commhub.contracts import DataSpan, Note
+from commhub.contracts import DataSpan, Note, Readable
 from commhub.render.letters.alignment import NONE
 from commhub.render.letters.paragraphs import APART, Text
 from commhub.render.letters.printed_words import PrintedWords, Word
@@ -80,3 +81,24 @@ def _within(word: Word, said: Stretch, stretch: Stretch, made: Text) -> Stretch:
     if stop - begin != end - start:  # written in another way: it belongs to where most of it lies
         return (begin, stop) if 2 * (min(end, to) - max(start, from_)) >= end - start else (begin, begin)
     return begin + max(0, from_ - start), stop - max(0, end - to)
+
+
+def heard_in(said: Readable, part: str) -> Readable:
+    """What a letter's HTML says for the ear alone (the words for its pictures), a line each, with its fields."""
+    pieces: list[str] = []
+    spans: list[DataSpan] = []
+    notes: list[Note] = []
+    length = 0
+    for note in said.notes:
+        if note.role != SPOKEN:
+            continue
+        words = said.text[note.start : note.end]
+        moved = length - note.start
+        for span in said.spans:
+            start, end = max(span.start, note.start), min(span.end, note.end)
+            if start < end:
+                spans.append(replace(span, start=start + moved, end=end + moved))
+        notes.append(replace(note, start=length, end=length + len(words)))
+        pieces.append(words)
+        length += len(words) + 1
+    return Readable(part, "\n".join(pieces), tuple(spans), said.locale, tuple(notes))
