@@ -8,6 +8,7 @@ from dataclasses import replace
 from commhub.lint.engine import lint
 from commhub.lint.errors import LintUnavailable
 from commhub.lint.policy import IGNORE, Policy
+from commhub.lint.rules._settings import settings_of
 from commhub.lint.rules.base import TermSpec
 from commhub.lint.ruleset import RuleSet
 from commhub.lint.selection import problems_with_term
@@ -32,13 +33,21 @@ def failed_examples(term: TermSpec) -> list[str]:
 
 
 def _failed(term: TermSpec) -> Iterator[str]:
-    rules = RuleSet([replace(term, must_match=(), must_not_match=())], ALONE)
+    rules = RuleSet([replace(term, must_match=(), must_not_match=())], _policy_for(term))
     for sentence in term.must_match:
         if not _found(term, sentence, rules):
             yield f"It must find something in “{sentence}”, and does not."
     for sentence in term.must_not_match:
         if found := _found(term, sentence, rules):
             yield f"It must leave “{sentence}” alone, and finds “{found}”."
+
+
+def _policy_for(term: TermSpec) -> Policy:
+    """The policy of an organisation that chose the wording which the rule stands up for, if there is a choice."""
+    settings = settings_of(term.settings)
+    if "condition" not in settings or "prefer" not in settings:
+        return ALONE
+    return replace(ALONE, wording_for={settings["condition"]: settings["prefer"]})
 
 
 def _found(term: TermSpec, sentence: str, rules: RuleSet) -> str:

@@ -129,22 +129,33 @@ def read_library(content: Path = CONTENT, brands: Path = BRANDS) -> Library:
 
 
 def _term_list(file: Path) -> TermListSource:
-    """One file: `label` and `locale`, and `[[term]]`s as entries of a rule pack, each of which may leave out the usual."""
+    """One file: `label`, `locale` and `domain`, and `[[term]]`s as entries of a rule pack, which may leave out the usual.
+
+    `safe` holds acronyms that every customer knows, in groups, each with the words that it stands for.
+    """
     raw = _toml(file)
-    _only(raw, {"label", "description", "note", "locale", "policy", "term"}, file)
+    _only(raw, {"label", "description", "note", "locale", "domain", "policy", "safe", "term"}, file)
     terms = []
     for row in raw.get("term", []):
         _only(row, TERM_KEYS, file)
-        entry = {"kind": "jargon", "inflect": True, "locale": raw.get("locale", "*"), "id": "", **row}
+        usual = {"locale": raw.get("locale", "*"), "domain": raw.get("domain", "")}
+        entry = {"kind": "jargon", "inflect": True, "id": "", **usual, **row}
         terms.append(term_of({**entry, "term": row.get("text", row.get("term", ""))}))
     return TermListSource(
         key=file.stem,
         label=raw.get("label", file.stem.replace("-", " ").capitalize()),
         description=raw.get("description", ""),
         note=raw.get("note", ""),
-        policy=raw.get("policy", {}),
+        policy=_policy(raw),
         terms=tuple(terms),
     )
+
+
+def _policy(raw: Mapping[str, JSON]) -> dict[str, JSON]:
+    """The policy section of a term list, with the acronyms that the file calls safe."""
+    safe = [acronym for group in raw.get("safe", {}).values() for acronym in group]
+    own = raw.get("policy", {})
+    return {**own, "acronyms": {**own.get("acronyms", {}), "safe": safe}} if safe else own
 
 
 def _brand(folder: Path) -> BrandSource:
