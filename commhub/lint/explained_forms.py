@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from commhub.lint.explained_gloss import POINTER, is_gloss, is_noun_phrase, says_what_it_is
+from commhub.lint.explained_gloss import FIGURE, POINTER, is_gloss, is_noun_phrase, says_what_it_is
 from commhub.lint.explained_long import expansion_pattern, is_short_form, long_form_before
 from commhub.lint.scripts import HAN
 
@@ -48,7 +48,8 @@ OR = re.compile(r",?\s(?:or|also (?:called|known as)|known as|short for)\s", re.
 DASH = re.compile(r"\s?(?:[–—―]|--){1,2}\s?|\s-\s")
 COLON = re.compile(r"\s?:\s?")
 CHINESE = re.compile(
-    "\\s?[,、]?\\s?(?:是指|指的是|系指|係指|意思是|意指|意为|意為|意即|也就是说?|也就是說|就是说?|就是說|亦即|即是?)(?![将將可日时時刻使便会會期])[:,]?\\s?"
+    r"\s?[,、]?\s?(?:(?:是指|指的是|系指|係指|意思是|意指|意为|意為|意即|也就是说?|也就是說|就是说?|就是說|亦即|即是)(?![可便会會])"
+    r"|即(?![可便会會日时時刻使期已是]))(?![将將](?![来來]))[:,]?\s?"
 )
 LATER: Final[Mapping[str, re.Pattern[str]]] = {
     language: re.compile(words, re.IGNORECASE)
@@ -169,7 +170,7 @@ def chinese_verb(use: Use) -> Span | None:
     if match is None:
         return None
     end = _end(use.after, match.end())
-    return (match.end(), end) if is_gloss(use.after[match.end() : end], least_cjk=4) else None
+    return (match.end(), end) if is_gloss(use.after[match.end() : end], least_cjk=4, is_said_to_be=True) else None
 
 
 def other_language(use: Use) -> Span | None:
@@ -215,6 +216,12 @@ def _sentence_after(use: Use, form: re.Pattern[str], holds: Callable[[str], bool
     if match is None:
         return None
     end = _end(use.after, match.end())
+    comma = use.after.find(", ", match.end(), end)
+    if comma >= 0 and use.after.startswith(","):  # TERM, which means a small fee, is due on 3 May
+        if holds(use.after[match.end() : comma]):
+            return match.end(), comma
+        if FIGURE.search(use.after, match.end(), comma):
+            return None
     return (match.end(), end) if holds(use.after[match.end() : end]) else None
 
 

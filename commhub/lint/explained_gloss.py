@@ -30,6 +30,13 @@ GLOSSARY = re.compile(r"\b(?:in|on|at) (?:our|the) (?:glossary|website|site|web 
 CHINESE_POINTER = re.compile(
     "(?:请|請|参见|參見|参阅|參閱|见|見|详见|詳見|详情|詳情|已|将于|將於|待|正在|尚未|暂|暫|无需|無需|不含|含|包括|仅|僅|自|截至|第|每月|每年)"
 )
+_NUMERALS: Final = r"[\d,.〇零一二三四五六七八九十百千万萬亿億两兩壹贰貳叁參肆伍陆陸柒捌玖拾佰仟]+"
+CHINESE_AMOUNT = re.compile(
+    rf"(?:人民币|人民幣|港币|港幣|新台币|新臺幣|美元|合计|合計|共计|共計|总计|總計)?{_NUMERALS}"
+    r"(?:元|圆|圓|块|塊|美元|港元|欧元|歐元|日元)(?:人民币|人民幣|整|正|左右|以上|以下|以内|以內)?"
+    rf"|\A约?約?{_NUMERALS}个?個?(?:自然日|工作日|月|天|日|年|周|週|期|岁|歲|小时|小時|分钟|分鐘)(?:之?[内內]|以[内內]|[以之][后後]|左右)?\Z"
+)
+"""A sum of money, or a length of time and nothing else: the words of it say no more than its figures."""
 CONDITION = re.compile(
     r"(?:subject|if|unless|when|where|until|since|from|for|on|in|at|by|with|without|within|under|over|after|before|during|per"
     r"|via|due|only|including|incl|excluding|excl|plus|up to|currently|formerly|now|not|no|new|existing|please|do"
@@ -61,9 +68,9 @@ def is_gloss(
     words = words.strip(" \"'“”‘’.,;:：「」『』")
     if not words or POINTER.match(words) or GLOSSARY.search(words):
         return False
-    han = len(CJK.findall(words))
+    han = len(CJK.findall(words)) and len(CJK.findall(CHINESE_AMOUNT.sub("", words)))
     if han:
-        if CHINESE_POINTER.match(words):
+        if CHINESE_POINTER.match(words) and not is_said_to_be:
             return False
         if han >= least_cjk:
             return True

@@ -90,7 +90,8 @@ def test_shapes(text: str, acronyms: list[str]) -> None:
         # currencies at an amount
         "CHF 50, 20 PLN, SEK1,000, 5m RMB, NT$500, HK$20, USD/CHF",
         # initials, names
-        "J.R. Smith, Mr JB Wong, Dr A.K. Patel, J.R.R. Tolkien, Northwind LLC, Jane Doe, RN",
+        "J.R. Smith, Mr JB Wong, Dr A.K. Patel, J.R.R. Tolkien and W.B. Yeats, Northwind LLC, Jane Doe, RN",
+        "a poem of T.S. Eliot",
         # units
         "5 GB, 10 MB a day, 230 V, 50 HZ, 12-KWH, 2.5 GHZ, 20 KM per GB",
         # months and weekdays

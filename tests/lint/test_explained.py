@@ -39,6 +39,7 @@ ROWS = (APR, EXCESS, RIDER, NIGO)
         "Your excess, which is the part that you pay, is £250.",
         "You pay an excess, which means you owe us the first part.",
         "Riders, which are extra parts of your cover, cost more.",
+        "Your rider, which means one more promise, is £9.",
         # TERM means | is the | stands for
         "Excess means that we take the first part off.",
         "An excess is the part of a claim that you pay.",
@@ -74,6 +75,7 @@ def test_these_explain(text: str) -> None:
         ("Your excess is the lowest ever. Your excess is a lot lower.", ["excess", "excess"]),
         ("You pay no excess, your claim is closed.", ["excess"]),
         ("Your excess, which is due on 1 May, is £250.", ["excess"]),
+        ("Your excess, which is £250, is what you pay to the garage.", ["excess"]),
         ("Your excess – we will call you about it – is due.", ["excess"]),
         ("Your rider ends: please call us about it.", ["rider"]),
         ("Your excess (the NIGO part of it) is due.", ["excess", "NIGO"]),
@@ -110,6 +112,10 @@ def test_two_words_that_explain_each_other_explain_nothing() -> None:
     "text",
     [
         "核保是指保险公司审核您的申请。核保完成。",
+        "核保是指每月一次的申请检查。",
+        "核保就是将来由我们检查申请。",
+        "核保即自您申请起做的检查。",
+        "核保（我们收五十元做的一次检查）",
         "核保，即保险公司审核申请。",
         "核保就是审核您的投保申请。",
         "核保（保险公司审核您的申请）已完成。核保",
@@ -133,6 +139,8 @@ def test_these_explain_in_chinese(text: str) -> None:
         ("核保（请见第4页说明）", ["核保"]),
         ("利率（APR 5.9%）", ["APR"]),
         ("核保完成。核保是指审核您的申请。", ["核保"]),
+        ("核保即将开始由专人处理。核保就是会变化的。", ["核保", "核保"]),
+        ("核保（共计一万二千元整）。核保（三十个工作日以内）", ["核保", "核保"]),
     ],
 )
 def test_these_do_not_in_chinese(text: str, words: list[str]) -> None:

@@ -40,6 +40,20 @@ def test_nearly_all_straddles_are_held_back() -> None:
     assert sum(bool(_doubt(*one)) for one in listed) / len(listed) >= SHARE_HELD_BACK
 
 
+@pytest.mark.parametrize(
+    ("text", "listed", "terms"),
+    [
+        ("请先查勘定损再赔。", ["查勘", "定损"], ["查勘", "定损"]),
+        ("现场查勘定损理算完成", ["理算", "查勘", "定损"], ["查勘", "定损", "理算"]),
+        ("已查勘定期回访", ["查勘", "定损"], ["查勘"]),
+        ("我们正在审核保单信息。", ["核保", "保单"], ["保单"]),
+        ("请您继承保单。", ["承保", "保单"], ["保单"]),
+    ],
+)
+def test_terms_in_a_row_are_words_beside_each_other(text: str, listed: list[str], terms: list[str]) -> None:
+    assert found(text, *(row(term, "zh") for term in listed), locale="zh-CN") == terms
+
+
 def test_it_says_which_words_it_takes_them_for() -> None:
     assert _doubt("核保", "我们正在审核保单信息。") == "'核保' may be parts of other words here: 审核, 保单."
 

@@ -8,7 +8,7 @@ makes the reading much less likely, the hit is doubtful: it is for review, and n
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import inf, log
@@ -52,14 +52,25 @@ class _Reading:
     last: int
 
 
-def doubt(text: str, start: int, end: int) -> str:
-    """Why the term at `start:end` of a text in Simplified may be no term, as a sentence; '' when it is one."""
+def doubt(text: str, start: int, end: int, beside: Iterable[tuple[int, int]] = ()) -> str:
+    """Why the term at `start:end` of a text in Simplified may be no term, as a sentence; '' when it is one.
+
+    `beside` is where other terms stand that end where this one begins, or begin where it ends: 查勘|定损 may be two terms
+    in a row although the dictionary has 勘定.
+    """
     first, last = _window(text, start, end)
     words, left, right = text[first:last], start - first, end - first
     if not _is_crossed(words, left, right) or not _straddles(words, left, right, whole=True):
         return ""
+    if any(_are_in_a_row(words, sorted([(left, right), (one - first, other - first)])) for one, other in beside):
+        return ""
     parts = [words[begin:stop] for begin, stop in _path(_best(words)) if begin < right and stop > left]
     return f"'{words[left:right]}' may be parts of other words here: {', '.join(parts)}."
+
+
+def words_of(run: str) -> list[tuple[int, int]]:
+    """Where the words of a run of Chinese characters in Simplified stand, on its likeliest reading."""
+    return _path(_best(run))
 
 
 def _is_crossed(words: str, left: int, right: int) -> bool:
@@ -79,6 +90,16 @@ def _straddles(words: str, left: int, right: int, *, whole: bool) -> bool:
     If not `whole`, the words together are no word of the dictionary: what is asked is how they fall apart.
     """
     return _best(words, whole=whole)[-1].score - _best(words, (left, right), whole=whole)[-1].score > MARGIN
+
+
+def _are_in_a_row(words: str, terms: Sequence[tuple[int, int]]) -> bool:
+    """Whether these terms, one right behind the other, are as good a reading as the best one, less the margin."""
+    if terms[0][0] < 0 or terms[-1][1] > len(words):
+        return False
+    likely = _dictionary()
+    score = sum(max(likely.get(words[start:end], OF_THE_TRADE), OF_THE_TRADE) for start, end in terms)
+    around = words[: terms[0][0]], words[terms[-1][1] :]
+    return _best(words)[-1].score - score - sum(_best(part)[-1].score for part in around) <= MARGIN
 
 
 def _best(words: str, term: tuple[int, int] | None = None, *, whole: bool = True) -> list[_Reading]:

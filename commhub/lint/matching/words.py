@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -16,6 +17,9 @@ from commhub.lint.matching.stretches import Stretches
 from commhub.lint.rules.base import TermSpec
 from commhub.lint.scripts import is_latin
 from commhub.lint.selection import MIXES_LATIN, SEVERITIES, language_of
+
+_LONGEST_BESIDE = 12
+"""Characters of the longest term that is looked for beside a doubtful one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +93,27 @@ class WordIndex:
             hits = [hit for hit in hits if hit[3] not in fine or not fine[hit[3]].holds(hit[0], -hit[1])]
         return list(self._longest(sorted(hits), stream)) if hits else ()
 
-    def _longest(self, hits: Iterable[tuple[int, int, int, int]], stream: str) -> Iterator[Found]:
+    def _longest(self, hits: Sequence[tuple[int, int, int, int]], stream: str) -> Iterator[Found]:
         """The longest, in reading order. A doubtful one hides nothing: if it is no term, what is in it may be one."""
         reached, at = 0, (-1, -1)
         for start, minus_end, _rank, number in hits:
             end = -minus_end
             if end <= reached or (start, end) == at:
                 continue
-            why = doubt(stream, start, end) if self._chinese and has_chinese(stream[start:end]) else ""
+            why = self._doubt(stream, start, end, hits) if self._chinese else ""
             yield Found(start, end, self._terms[number], why)
             at = start, end
             if not why:
                 reached = end
+
+    def _doubt(self, stream: str, start: int, end: int, hits: Sequence[tuple[int, int, int, int]]) -> str:
+        """Why a Chinese term may be none here. Other terms are looked for only at one that is doubtful by itself."""
+        if not has_chinese(stream[start:end]) or not (why := doubt(stream, start, end)):
+            return ""
+        first = bisect_left(hits, (start - _LONGEST_BESIDE,))
+        behind = bisect_left(hits, (end + 1,))
+        beside = {(begins, -stops) for begins, stops, *_ in hits[first:behind] if begins == end or -stops == start}
+        return doubt(stream, start, end, beside) if beside else why
 
     def _add(self, listed: dict[str, dict[_Form, None]], number: int, written: str, *, allows: bool) -> None:
         term = self._terms[number]

@@ -100,9 +100,7 @@ OFFSET_AFTER = re.compile(r"\s?[+\-−±]\s?\d")
 
 TITLE_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Rev|Herr|Frau)\.?\s\Z")
 SURNAME_AFTER = re.compile(r"\s[A-Z][a-z'’]+")
-DETERMINER_BEFORE = re.compile(
-    r"(?:^|\s)(?:the|an?|your|our|my|this|that|each|any|its|their|of|and|or)\s\Z", re.IGNORECASE
-)
+DETERMINER_BEFORE = re.compile(r"(?:^|\s)(?:the|an?|your|our|my|this|that|each|any|its|their)\s\Z", re.IGNORECASE)
 COMPANY_ENDINGS = _words("CORP GMBH INC LLC LLP LTD PLC PTY SARL")
 NAME_BEFORE = re.compile(r"\b[A-Z][\w&'’-]+,?\s\Z")
 POST_NOMINALS = _words("BA BSC CBE CFA CFP CPA DDS DO DVM ESQ FCA JD JR KC LLB MBA MBE MD MSC NP OBE PA PHD QC RN SR")

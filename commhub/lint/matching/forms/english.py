@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from commhub.lint.matching.forms.common import is_another_common_word
@@ -81,14 +82,15 @@ def forms(written: str, pos: str) -> Iterator[str]:
     if words[0] == "to" and len(words) > 1 and not part.startswith("n"):
         yield from forms("".join(pieces[2:]), "verb")
         return
-    if part.startswith("v") or (not part.startswith("n") and _is_verb_phrase(words)):
+    if part.startswith("v") or (not part.startswith("n") and _is_verb_phrase(words, pieces)):
         yield from _with(_verb_forms, _verb_head(words, pieces), pieces)
         if not part and "-" in pieces:  # opt-in: opted in, and two opt-ins
             yield from _with(_plurals, len(words) - 1, pieces)
         return
-    yield from _with(_plurals, _noun_head(words), pieces)
-    if not part and " " not in pieces:
-        yield from _with(_doings, len(words) - 1, pieces)
+    head = _noun_head(words, pieces)
+    yield from _with(_plurals, head, pieces)
+    if not part and " " not in pieces and head == len(words) - 1:
+        yield from _with(_doings, head, pieces)
 
 
 def _with(made: Callable[[str], Sequence[str]], head: int | None, pieces: Sequence[str]) -> Iterator[str]:
@@ -109,21 +111,35 @@ def _verb_head(words: Sequence[str], pieces: Sequence[str]) -> int:
     return 0 if words[last] in PARTICLES else last
 
 
-def _noun_head(words: Sequence[str]) -> int | None:
-    """The last noun before a preposition (LETTERS of credit), or before an adjective that follows it (SUMS insured)."""
-    if words[0] in PREPOSITIONS:
+def _noun_head(words: Sequence[str], pieces: Sequence[str]) -> int | None:
+    """The last noun before a preposition (LETTERS of credit), or before an adjective that follows it (SUMS insured).
+
+    A preposition within words that hyphens join says nothing of the others: out-of-pocket MAXIMUMS, ATTORNEYS-in-fact.
+    """
+    begins = [0, *(place + 1 for place, joint in enumerate(pieces[1::2]) if joint == " "), len(words)]
+    joined = list(pairwise(begins))
+    if words[0] in PREPOSITIONS and joined[0][1] == 1:
         return None
-    for place, word in enumerate(words):
-        if place and word in PREPOSITIONS - {"and", "or"} and place + 1 < len(words):
-            return place - 1
-    last = len(words) - 1
-    if last and words[last] in POSTPOSITIVE and "NN" in inflections(words[last - 1]):
-        return last - 1
-    return last
+    first, behind = joined[-1]
+    for (first_before, place), (_, after) in pairwise(joined):
+        if after == place + 1 and words[place] in PREPOSITIONS - {"and", "or"} and after < len(words):
+            first, behind = first_before, place
+            break
+    else:
+        is_second = len(joined) > 1 and behind - first == 1
+        if is_second and words[first] in POSTPOSITIVE and "NN" in inflections(words[first - 1]):
+            first, behind = joined[-2]
+    for place in range(first + 1, behind - 1):
+        if words[place] in PREPOSITIONS - {"and", "or"}:
+            return place - 1 if words[place - 1] not in PARTICLES | PREPOSITIONS else None
+    return behind - 1
 
 
-def _is_verb_phrase(words: Sequence[str]) -> bool:
-    """file A claim, opt OUT: a verb with an article or a particle after it. A lone word, if it can be nothing else."""
+def _is_verb_phrase(words: Sequence[str], pieces: Sequence[str]) -> bool:
+    """file A claim, opt OUT: a verb with an article or a particle after it, but not the opt-out FORM. A lone word, if it
+    can be nothing else."""
+    if len(words) > 2 and pieces[1] == "-" and words[1] in PARTICLES:
+        return False
     listed = inflections(words[0])
     if len(words) == 1:
         return "NN" not in listed and ("VB" in listed or _looks_like_verb(words[0]))
