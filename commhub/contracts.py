@@ -236,9 +236,10 @@ class Readable:
     """A stretch of text as the customer can see or hear it. `part` names where (subject, body, sms, ...).
 
     Blocks (paragraphs, table cells) are separated by a newline, so that no term spans two of them; a line break within a
-    block (`<br>`, or where a long line was broken) is U+2028, which is white space. A `plain` text is as it is sent (an
-    SMS): there a blank line parts blocks, and a single newline is white space. `locale` is what the document says of its
-    own language (`<html lang>`), `notes` are in order of place.
+    block (`<br>`, or where a long line was broken) is U+2028, which is white space. A picture in a block, and what parts
+    the sign of a footnote from its word, is U+2029. A `plain` text is as it is sent (an SMS): there a blank line parts
+    blocks, and a single newline is white space. `locale` is what the document says of its own language (`<html lang>`),
+    `notes` are in order of place.
     """
 
     part: str

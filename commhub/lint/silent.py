@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import Final
 
 from commhub.lint.blocks import PLACEHOLDER, Block
+from commhub.lint.overlaps import COMPUTED
 from commhub.lint.reading import Hit
 
 _LETTERS: Final = r"A-Za-z0-9\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u06ff\u1e00-\u1fff"
@@ -54,13 +55,16 @@ DOMAINS: Final = frozenset(
         "global", "agency", "digital", "email", "news", "media", "world", "life", "services", "solutions", "blog", "space",
         "team", "club", "city", "company", "energy", "travel", "jobs", "law", "loan", "loans", "credit", "fund", "рф",
         "lt", "lv", "ee", "rs", "si", "mk", "lu", "li", "mt", "cy", "gg", "im", "je", "fm", "gl", "ly", "cc", "ws", "nu",
+        "example", "invalid", "localhost",
     )
 )  # fmt: skip
-"""Ends of domain names that are no words: the common generic ones, and those of countries (ISO 3166 in small letters)."""
+"""Ends of domain names that are no words: the common generic ones, those of countries (ISO 3166 in
+small letters), and those reserved for examples (RFC 2606)."""
 WORDY: Final = frozenset(
     (
         "at", "be", "by", "do", "in", "is", "it", "me", "no", "so", "to", "us", "am", "as", "my", "name", "help", "support",
         "today", "live", "work", "works", "one", "plus", "top", "pay", "click", "link", "land", "house", "green", "page",
+        "test",
     )
 )  # fmt: skip
 """Ends of domain names that people also write right behind a full stop: such a name needs a path, a hyphen, a digit or a
@@ -75,14 +79,19 @@ def is_silent(hit: Hit, block: Block) -> bool:
 def audible(found: Iterable[tuple[int, Hit]], blocks: Sequence[Block]) -> list[tuple[int, Hit]]:
     """The hits (number of the block, hit) without those that stand wholly inside something that is never linted.
 
-    Each block with a hit is gone through once; the time grows with the texts and the hits and no faster.
+    A term of which one end is part of a name is no term either: in "Anna Premium holiday homes" nobody speaks of a premium
+    holiday, where Anna Premium is a customer. Each block with a hit is gone through once; the time grows with the texts and
+    the hits and no faster.
     """
-    silence: dict[int, _Silence] = {}
+    silence: dict[int, tuple[_Silence, Sequence[tuple[int, int]]]] = {}
     kept = []
     for number, hit in found:
         if number not in silence:
-            silence[number] = _Silence(_silent(blocks[number]))
-        if not silence[number].holds(hit.start, hit.end):
+            names = _names(blocks[number])
+            silence[number] = _Silence(_silent(blocks[number], names)), names
+        stretches, names = silence[number]
+        torn = bool(names) and hit.term.kind not in COMPUTED and _tears(names, hit)
+        if not torn and not stretches.holds(hit.start, hit.end):
             kept.append((number, hit))
     return kept
 
@@ -100,8 +109,30 @@ class _Silence:
         return bool(number) and self._reach[number - 1] >= end
 
 
-def _silent(block: Block) -> Iterator[tuple[int, int]]:
-    yield from ((span.start, span.end) for span in block.spans if span.holds)
+def _names(block: Block) -> Sequence[tuple[int, int]]:
+    """The values that name somebody or something, in order, those that touch as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted((span.start, span.end) for span in block.spans if span.holds):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _tears(names: Sequence[tuple[int, int]], hit: Hit) -> bool:
+    """Whether a hit begins or ends in the middle of a name, and goes on outside of it."""
+    for at in (hit.start, hit.end - 1):
+        number = bisect_right(names, (at, len(names) and names[-1][1] + 1)) - 1
+        if number >= 0 and names[number][0] <= at < names[number][1]:
+            start, end = names[number]
+            if (start < hit.start and end < hit.end) or (hit.start < start and hit.end < end):
+                return True
+    return False
+
+
+def _silent(block: Block, names: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    yield from names
     yield from block.foreign
     yield from not_words(block.text)
 

@@ -30,6 +30,7 @@ def silent(text: str) -> list[str]:
         ("at apr.com, APR.COM or example.io/path", ["APR.COM", "apr.com", "example.io/path"]),
         ("my.nigo.health nigo.shop nigo-help.me nigo.me/x", ["my.nigo.health", "nigo-help.me", "nigo.me/x", "nigo.shop"]),
         ("apr.example.com:8080/x?apr example.com.Then", ["apr.example.com:8080/x?apr", "example.com"]),
+        ("at northlake.example or pay.example/rider/7", ["northlake.example", "pay.example/rider/7"]),
         ("bit.ly/NIGO t.co/NIGO nigo.co.uk", ["bit.ly/NIGO", "nigo.co.uk", "t.co/NIGO"]),
         ("open apr.pdf, APR_form.PDF or v1.2.docx and NIGO(1).pdf", ["APR_form.PDF", "NIGO(1).pdf", "apr.pdf", "v1.2.docx"]),
         ("请打开核保说明.pdf，见附件policy.pdf", ["policy.pdf", "核保说明.pdf"]),
@@ -58,11 +59,28 @@ def hit(start: int, end: int) -> Hit:
     return Hit(row("x"), start, end)
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [(5, 9, False), (8, 14, False), (0, 6, False), (0, 14, True), (11, 14, True), (13, 17, False), (5, 17, False)],
+)
+def test_a_term_of_which_an_end_is_part_of_a_name_is_none(start: int, end: int, told: bool) -> None:
+    text = "for Anna P today Lee"
+    spans = (
+        DataSpan(4, 8, "/first", "person-name"),
+        DataSpan(8, 10, "/last", "person-name"),
+        DataSpan(16, 20, "/x", "p"),
+    )
+    block = Block(text, range(20), range(1, 21), spans=spans)
+    assert [one for _, one in audible([(0, hit(start, end))], [block])] == [hit(start, end)] * told
+    sentence = Hit(row("x", kind="readability"), 8, 14)
+    assert audible([(0, sentence)], [block]) == [(0, sentence)]
+
+
 def test_a_hit_is_silent_only_where_it_stands_wholly_inside() -> None:
     text = "Ann Rider has a rider at rider.com today"
     spans = (DataSpan(0, 9, "/name", "person-name"), DataSpan(14, 21, "/note"))
     block = Block(text, range(len(text)), range(1, len(text) + 1), spans=spans, foreign=((34, 39),))
     hits = [hit(4, 9), hit(4, 13), hit(16, 21), hit(25, 30), hit(25, 40), hit(34, 39), hit(33, 39)]
-    assert [one.start for _, one in audible([(0, one) for one in hits], [block])] == [4, 16, 25, 33]
+    assert [one.start for _, one in audible([(0, one) for one in hits], [block])] == [16, 25, 33]
     assert is_silent(hit(25, 34), block)
     assert not is_silent(hit(22, 34), block)

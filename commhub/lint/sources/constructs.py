@@ -22,7 +22,7 @@ _RAW: Final = re.compile(r"\{%[-+]?\s*+raw\s*+[-+]?%\}")
 _END_OF_RAW: Final = re.compile(r"\{%[-+]?\s*+endraw\s*+[-+]?%\}")
 _WORD: Final = re.compile(r"[-+]?\s*+([A-Za-z_]\w*+)")
 _BRANCHES: Final = frozenset({"else", "elif", "plural", "pluralize", "empty"})
-_PRINTS: Final = frozenset({"include"})
+_PRINTS: Final = re.compile(r"[-+]?\s*+(?:include\b|(?:trans|translate)\s+[\"'])")
 _BLANK: Final = re.compile(r"\S")
 
 
@@ -31,8 +31,8 @@ class Construct:
     """One construct. `start:end` is all of it, with the white space that `{{-` and `-}}` take away; `at:until` is what the
     author wrote; `inner` what stands between the delimiters, from `inner_at` on.
 
-    `kind`: expression (also what includes another template), statement, branch (`{% else %}`: what stands on its two
-    sides is never printed together) or comment (also the delimiters of a raw stretch).
+    `kind`: expression (also a statement that prints: `include`, `trans "..."`), statement, branch (`{% else %}`: what
+    stands on its two sides is never printed together) or comment (also the delimiters of a raw stretch).
     """
 
     kind: str
@@ -118,7 +118,7 @@ def _construct(source: str, at: int, until: int, taken: int) -> Construct:
     name = word[1] if word else ""
     if source[at + 1] == "#":
         kind = COMMENT
-    elif source[at + 1] == "{" or name in _PRINTS:
+    elif source[at + 1] == "{" or _PRINTS.match(inner):
         kind = EXPRESSION
     else:
         kind = BRANCH if name in _BRANCHES else STATEMENT

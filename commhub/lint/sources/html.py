@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from commhub.lint.blocks import SPOKEN, TEXT, Block
+from commhub.lint.blocks import PLACEHOLDER, SPOKEN, TEXT, Block
 from commhub.lint.selection import language_of
 from commhub.lint.sources.assembling import Plain, Sink, Writer
 from commhub.lint.sources.markup import (
     CONDITION,
+    FOOTNOTE,
     LENIENT,
     PLACE_TAKER,
     RAW,
@@ -22,6 +23,7 @@ from commhub.lint.sources.markup import (
 )
 from commhub.lint.sources.nesting import LEAVE, Elements
 from commhub.render.text.elements import APART
+from commhub.render.text.readable import UNSAID
 from commhub.render.text.spoken import locale_in
 
 EMPTY: Final = frozenset(
@@ -138,9 +140,7 @@ class Reader:
             self._open(name, said, locale)
         if block:
             self.home, self.role = self.here, self.elements.role
-        for spoken in SAID:
-            if spoken in said and not self.elements.unseen:
-                self._say(said[spoken], self.here if locale is None else locale)
+        self._speak(token, name, said, self.here if locale is None else locale)
         if (name in RAW or name in RCDATA) and not self.elements.foreign:
             close = end_of_raw(source, name, at, end)
             if close > at:
@@ -152,6 +152,20 @@ class Reader:
         if source[closing - 1] == "/" and self.elements.foreign and name not in EMPTY:
             self._end_tag(name)
         return at
+
+    def _speak(self, token: re.Match[str], name: str, said: dict[str, Value], locale: str) -> None:
+        """What an element shows or says by itself: a picture stands between the words, and a footnote's sign is no part
+        of the word before it."""
+        if self.elements.unseen:
+            return
+        words = said["alt"].text if name == "img" and "alt" in said else ""
+        pictured = words and "".join(read for read, _, _ in decoded(words, attribute=True)).strip()
+        if pictured or (name == "sup" and FOOTNOTE.match(self.source, token.end())):
+            self.writer.add_for(PLACEHOLDER, token.start(), token.end())
+        if said and name not in UNSAID:
+            for spoken in SAID:
+                if spoken in said:
+                    self._say(said[spoken], locale)
 
     def _asks(self, name: str, start: int, end: int) -> bool:
         return name == "dl" or _OF_INTEREST.search(self.source, start, end) is not None

@@ -36,6 +36,8 @@ SPECIAL: Final = re.compile(r"&(?:#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?|([a-zA-Z][a
 """A character reference, or an end of line that is not a plain line feed."""
 _LONGEST: Final = max(map(len, ENTITIES))
 CONDITION: Final = re.compile(r"\s*\[if[^\]]*\]>", re.IGNORECASE)
+FOOTNOTE: Final = re.compile(r"(?:<[a-zA-Z][^<>]*+>|\s)*+[0-9*†‡§(\[]")
+"""What raised text begins with that is no part of the word before it."""
 RAW: Final = frozenset({"style", "script", "xmp", "iframe", "noembed", "noframes"})
 """Elements whose contents are read as they stand, up to their end tag."""
 RCDATA: Final = frozenset({"title", "textarea"})

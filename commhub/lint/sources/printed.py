@@ -64,10 +64,10 @@ def printed(construct: Construct) -> tuple[Literal | None, ...]:
 
     Alternatives follow each other with None between. An expression that Jinja cannot read prints None.
     """
-    if construct.word == "trans":
+    if construct.word in {"trans", "translate"}:
         return tuple(_literals(construct)[:1])
     if construct.word:
-        return (None,) if construct.word == "include" else ()
+        return (None,)
     literals = _literals(construct)
     if not literals:
         return (None,)

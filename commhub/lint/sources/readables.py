@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from commhub.contracts import DataSpan, Note, Readable
-from commhub.lint.blocks import TEXT, Block
+from commhub.lint.blocks import PLACEHOLDER, TEXT, Block
 from commhub.lint.sources import text as plain
 from commhub.lint.sources.assembling import WORD, in_languages, with_spans
-
-LINE_BREAK = "\u2028"
+from commhub.render.text.spoken import LINE_BREAK, OBJECT
 
 
 def blocks(readable: Readable) -> tuple[Block, ...]:
@@ -35,7 +34,7 @@ def _blocks(readable: Readable) -> Iterator[Block]:
             here.append(notes.pop())
         if WORD.search(line):
             spans = tuple([_within(span, start, end) for span in under_way]) if under_way else ()
-            text = line.replace(LINE_BREAK, "\n") if LINE_BREAK in line else line
+            text = line if line.isascii() else line.replace(LINE_BREAK, "\n").replace(OBJECT, PLACEHOLDER)
             places = range(start, end), range(start + 1, end + 1)
             if here:
                 yield from _noted(Block(text, *places, readable.part, readable.locale, TEXT, spans), here)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from commhub.lint.blocks import PLACEHOLDER, Block
@@ -24,10 +24,9 @@ def blocks(source: str, part: str = "", *, kind: str) -> tuple[Block, ...]:
     found = constructs(source)
     jinja = Jinja(source, found) if found else None
     hidden = masked(source, found)
-    if kind == "html":
-        return html.Reader(hidden, part, jinja).read()
-    reader = markdown.Reader if kind == "markdown" else text.Reader
-    return reader(hidden, part, jinja).read()
+    readers = {"html": html.Reader, "markdown": markdown.Reader, "text": text.Reader}
+    own = readers[kind](hidden, part, jinja).read()
+    return (*own, *jinja.names(part)) if jinja else own
 
 
 class Jinja:
@@ -38,7 +37,14 @@ class Jinja:
         self.starts = [one.start for one in found]
         sets = [one for one in found if one.word in _SETS and ("'" in one.inner or '"' in one.inner)]
         names = names_printed(found) if sets else frozenset()
-        self.sets = {one.start: set_here(one, names) for one in sets}
+        self.sets = [(one, set_here(one, names)) for one in sets]
+
+    def names(self, part: str) -> Iterator[Block]:
+        """The literals under names that the template prints; where that is, nobody can tell, so they are blocks alone."""
+        for one, pieces in self.sets:
+            writer = Writer()
+            _print(writer, pieces, one)
+            yield from writer.take(part)
 
     def text(self, host: Host, writer: Writer, start: int, end: int, plain: Plain) -> None:
         """Write what `start:end` of the source prints; `plain` writes a stretch without constructs."""
@@ -56,14 +62,10 @@ class Jinja:
             plain(writer, start, end)
 
     def _write(self, host: Host, writer: Writer, one: Construct) -> None:
-        if (one.kind == EXPRESSION or one.word == "trans") and (said := printed(one)):
-            _print(writer, said, one)
+        if one.kind == EXPRESSION:
+            _print(writer, printed(one), one)
         elif one.kind == STATEMENT:
             writer.add_for(" ", one.at, one.until)
-            if pieces := self.sets.get(one.start):
-                own = Writer()
-                _print(own, pieces, one)
-                host.later += own.take(host.part, host.here)
         elif one.kind == BRANCH:
             if writer is host.writer:
                 host.flush()

@@ -25,6 +25,8 @@ from commhub.render.text.spoken import (
     INLINE_END,
     INLINE_IN,
     LINE,
+    PICTURE,
+    RAISED,
     SHOWN,
     SPLIT,
     TERM,
@@ -36,6 +38,8 @@ from commhub.render.text.spoken import (
 SILENT: Final = frozenset({"head", "style", "script", "template", "xml"})
 """Elements of which nothing is read. A document's title is in the head: it repeats the subject, which is read by itself."""
 SPOKEN: Final = ("alt", "title", "aria-label")
+UNSAID: Final = frozenset({"base", "link", "meta", "param", "script", "source", "style", "template", "track"})
+"""Elements whose attributes nobody hears."""
 CONDITION: Final = re.compile(r"\s*\[if[^\]]*\]>(.*?)(?:<!\[endif\](?:--)?\s*)?\Z", re.IGNORECASE | re.DOTALL)
 """The text of a conditional comment, which Outlook reads as HTML."""
 _DEEPEST: Final = 3
@@ -84,8 +88,9 @@ def _said(
     if special:
         opening = DOCUMENT_IN if name == "html" else BLOCK_IN if apart else INLINE_IN
         yield f"{opening}{role}{_words(lang)}{SPLIT}"
+    yield RAISED if name == "sup" else PICTURE if name == "img" and element.get("alt") else ""
     for spoken in SPOKEN:
-        if element.get(spoken):
+        if element.get(spoken) and name not in UNSAID:
             yield f"{ASIDE}{_words(element.get(spoken))}{ASIDE_END}"
     yield _words(element.text)
     for child in element:

@@ -33,17 +33,26 @@ INLINE_IN: Final = "\x12"
 INLINE_END: Final = "\x13"
 DOCUMENT_IN: Final = "\x14"
 """The same about the whole document."""
+PICTURE: Final = "\x19"
+"""Stands for a picture, directly before the words for it; where those are empty, the picture is no more than a gap."""
+RAISED: Final = "\x1a"
+"""Begins raised text: where it is the sign of a footnote, it is no part of the word before it."""
 HEADING: Final = "\x16"
 TERM: Final = "\x17"
 TERM_TEXT: Final = "\x18"
 LINE_BREAK: Final = "\u2028"
+OBJECT: Final = "\u2029"
+"""What is written for a picture in the middle of a text, and before the sign of a footnote."""
 
 _ROLES: Final = {HEADING: "heading", TERM: "glossary-term", TERM_TEXT: "glossary-text"}
 _SPOKEN: Final = "spoken"
-_SPACE: Final = re.compile(rf"[ \t\r\n\f\v\u00a0{LINE_BREAK}{LINE}]+")
+_SPACE: Final = re.compile(rf"[ \t\r\n\f\v\u00a0{LINE_BREAK}{OBJECT}{LINE}]+")
+_NO_PICTURE: Final = re.compile(f"{ASIDE}\\s*{ASIDE_END}")
+_FOOTNOTE: Final = re.compile(r"(?:[\x10-\x14][^\x05]*\x05|\s)*[0-9*†‡§(\[]")
+_OBJECTS: Final = str.maketrans({PICTURE: OBJECT, RAISED: OBJECT})
 _GAPS: Final = re.compile(f"[ {LINE_BREAK}]*{GAP}[ {LINE_BREAK}{GAP}]*")
 _MARK: Final = re.compile(
-    f"[{GAP}{ASIDE}{SHOWN}{ASIDE_END}{BLOCK_END}{INLINE_END}]|[{BLOCK_IN}{INLINE_IN}{DOCUMENT_IN}][^{SPLIT}]*{SPLIT}"
+    f"[{GAP}{ASIDE}{SHOWN}{ASIDE_END}{BLOCK_END}{INLINE_END}{PICTURE}{RAISED}]|[{BLOCK_IN}{INLINE_IN}{DOCUMENT_IN}][^{SPLIT}]*{SPLIT}"
 )
 _MARKED_LANG: Final = re.compile(f"([{BLOCK_IN}{INLINE_IN}{DOCUMENT_IN}])([^{SPLIT}]*){SPLIT}")
 _WORD: Final = re.compile(r"\w")
@@ -70,7 +79,7 @@ def tidy(written: str) -> str:
 
 def _one_space(match: re.Match[str]) -> str:
     run = match[0]
-    return LINE_BREAK if any(sign in run for sign in ("\n", "\r", LINE_BREAK, LINE)) else " "
+    return LINE_BREAK if any(sign in run for sign in ("\n", "\r", LINE_BREAK, OBJECT, LINE)) else " "
 
 
 @dataclass(slots=True)
@@ -111,12 +120,20 @@ class Listener:
         for mark in _MARK.finditer(self._text):
             self._say(at, mark.start())
             at = mark.end()
-            self._take(mark[0])
+            if mark[0] not in {PICTURE, RAISED}:
+                self._take(mark[0])
+            elif self._shows(mark[0], at):
+                self._say(mark.start(), at)
         self._say(at, len(self._text))
         while len(self._frames) > 1:
             self._end_aside()
         self._end()
         return _Written(self._text, self._frames[0].done, self._spans, self._locale).readable(part)
+
+    def _shows(self, sign: str, at: int) -> bool:
+        if sign == PICTURE:
+            return not _NO_PICTURE.match(self._text, at)
+        return _FOOTNOTE.match(self._text, at) is not None
 
     def _say(self, start: int, end: int) -> None:
         if start < end:
@@ -205,7 +222,7 @@ class _Written:
             return
         line = whole.strip()
         at = self._length - len(whole) + len(whole.lstrip())  # where the block's first character would stand
-        self._lines.append(line)
+        self._lines.append(line.translate(_OBJECTS))
         end = self._length + len(line)
         passed = at
         for first, last in block.stretches:

@@ -14,6 +14,7 @@ PIECES: Final = (
     "<!--[if !mso]><!-->rev<!--<![endif]-->", "\u00ad", "<o:p>x</o:p>", "&shy;x", "<script>no()</script>",
     "<span aria-label='said' lang='zh'>中文</span>", "<svg><title>tt</title><text>svg</text></svg>",
     "<img lang=fr alt='le logo'>", "<span lang=''>own</span>", "<span lang='und'>u</span>",
+    "<sup>1</sup>", "<sup lang=fr><a href=x>*</a></sup>", "<sup>th</sup>", "<img alt='&nbsp;'>", "<link title=no>",
 )  # fmt: skip
 _ABOUT: Final = ("", "", "", " lang='fr'", " lang='en-GB'", " title='block tip'")
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)

@@ -38,7 +38,7 @@ JOINTS: Final = {
         "&zwj;",
         "<!-- x -->",
         "<x-y>",
-        "<img alt='a picture'>",
+        "<img alt=''>",
         "<!--[if mso]>out<![endif]-->",
     ),
     "text": ("\u00ad", "\u200b", "\u200d", "\ufeff", "\u2060"),

@@ -91,6 +91,12 @@ def test_broken_jinja_has_a_defined_result(source: str, blocks: list[str]) -> No
     assert texts(source, "email_text", "template") == blocks
 
 
+def test_a_literal_on_a_line_of_its_own_is_read_too() -> None:
+    source = "x\n\n{% trans 'Pay now' %}\n{% set a = 'APR' %}\n\n{{ a }}"
+    assert texts(source, "email_text", "template") == ["x", "Pay now", "APR"]
+    assert place(source, "APR", "email_text", "template") == ["APR"]
+
+
 def test_html_around_jinja_parts_and_joins_as_ever() -> None:
     source = (
         "<h1>Hi{% if a %} Mr{% else %} Ms{% endif %} {{ name }}</h1>{% for row in rows %}<td>{{ row }}<td>paid{% endfor %}"
