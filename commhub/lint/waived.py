@@ -47,11 +47,12 @@ class Sentences:
         self._at: list[int] = []
         pieces, reached, length = [], 0, 0
         for span in sorted(spans, key=lambda one: (one.start, -one.end)):
-            if span.start < reached or span.end <= span.start:  # inside another one, or empty
+            start = max(span.start, reached)  # of two that overlap, the second is what is left of it
+            if span.end <= start:
                 continue
-            pieces += [text[reached : span.start], PLACEHOLDER]
-            length += span.start - reached
-            self._starts.append(span.start)
+            pieces += [text[reached:start], PLACEHOLDER]
+            length += start - reached
+            self._starts.append(start)
             self._ends.append(span.end)
             self._at.append(length)
             length, reached = length + 1, span.end

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commhub.contracts import DataSpan, Readable
+from commhub.lint.blocks import PLACEHOLDER
 from commhub.lint.engine import check, stops
 from commhub.lint.ruleset import RuleSet
 from commhub.lint.waived import LONGEST, Sentences, Waiver, by_fingerprint, fingerprint, sentence_at
@@ -85,6 +86,15 @@ def test_where_a_sentence_ends(text: str, word: str, sentence: str) -> None:
     at = text.index(word)
     assert Sentences(text).sentence(at, at + len(word)) == sentence
     assert sentence_at(text, at, at + len(word)) == sentence
+
+
+def test_of_values_that_overlap_nothing_is_told() -> None:
+    text = "Dear Anna Maria Lopez, it renews."
+    spans = [DataSpan(5, 15, "/data/first"), DataSpan(10, 21, "/data/last"), DataSpan(12, 14, "/data/middle")]
+    sentences = Sentences(text, spans)
+    at = text.index("renews")
+    assert sentences.sentence(at, at + 6) == f"Dear {PLACEHOLDER * 2}, it renews."
+    assert sentences.masked(0, len(text)) == f"Dear {PLACEHOLDER * 2}, it renews."
 
 
 def test_a_sentence_without_an_end_is_cut() -> None:
