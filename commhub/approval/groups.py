@@ -34,9 +34,16 @@ def make_groups() -> None:
     """Make the groups, or bring their permissions back to what they should be."""
     reading = Q(content_type__app_label__in=EVERYTHING_READABLE, codename__startswith="view_")
     writing = _on(CONTENT, "add", "change", "delete")
-    _set(MARKETERS, reading | writing | Q(codename__in=["submit_version", "request_waiver"]))
+    _set(MARKETERS, reading | writing | Q(codename__in=["submit_version", "request_waiver", "triage_suspect"]))
     decided = Q(
-        codename__in=["approve_version", "retire_version", "request_waiver", "approve_waiver", "decide_held_message"]
+        codename__in=[
+            "approve_version",
+            "retire_version",
+            "request_waiver",
+            "approve_waiver",
+            "decide_held_message",
+            "triage_suspect",
+        ]
     )
     _set(REVIEWERS, reading | _on({"codes": ("codeentry",)}, "add", "change") | decided)
     people = Q(content_type__app_label="auth", content_type__model__in=["user", "group"])
@@ -49,6 +56,7 @@ def make_groups() -> None:
             "request_waiver",
             "approve_waiver",
             "decide_held_message",
+            "triage_suspect",
         ]
     )
     _set(ADMINISTRATORS, reading | writing | own | people | versions)

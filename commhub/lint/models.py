@@ -11,7 +11,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from commhub.contracts import JSON
+from commhub.lint.discovery.rows import ClearAnswer, Suspect, UnclearReport
 from commhub.versions import Version, version_constraints
+
+__all__ = [
+    "CONTENT", "KEY", "LONGEST_WAIVER", "Case", "ClearAnswer", "LintWaiver", "RatchetReport", "Scope", "ScriptVariants",
+    "Severity", "Suspect", "Term", "TermList", "TermListVersion", "UnclearReport", "WaiverBatch",
+]  # fmt: skip
 
 KEY: Final = RegexValidator(
     r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "Use lower-case words joined by hyphens, such as insurance-en."

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils import timezone
 
+from commhub.console.lint_discover import SUBCOMMAND, Wanted, as_json, as_text, look
 from commhub.console.lint_files import Asked, BadFile, files_in, lint_files
 from commhub.console.lint_store import lint_store
 from commhub.console.linting import BadItem, lint_lines
@@ -30,7 +31,8 @@ class Command(BaseCommand):
 
     help = (
         "Say what customers will not understand. Give files or folders, or --store for all that is live, or --jsonl for "
-        "items on standard input. Rules come from --pack, or from the live term lists of the store."
+        "items on standard input. Rules come from --pack, or from the live term lists of the store. `lint discover` and "
+        "folders, --store or --messages: words that no list has, and that customers may not know."
     )
     requires_system_checks: list[str] = []
 
@@ -48,15 +50,32 @@ class Command(BaseCommand):
         parser.add_argument("--stage", choices=STAGES, default="", help="whether they hold Jinja (default: look)")
         parser.add_argument("--format", choices=formats.names(), default="text", help="how to write the answer")
         parser.add_argument("--output", type=Path, help="a file to write to (default: standard output)")
+        parser.add_argument("--messages", type=int, default=0, help="discover: the last so many sent messages as well")
+        parser.add_argument("--top", type=int, default=50, help="discover: how many suspects to tell (default: 50)")
+        parser.add_argument("--json", action="store_true", help="discover: answer in JSON")
         parser.add_argument("--fail-on", choices=FAILS_ON, default="error", help="what makes the exit status 1")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            self._run(options)
+            if options["paths"] and str(options["paths"][0]) == SUBCOMMAND:
+                self._discover(options)
+            else:
+                self._run(options)
         except (BadPack, BadFile, BadItem, LintUnavailable) as error:
             raise CommandError(str(error), returncode=2) from error
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}.", returncode=2) from error
+
+    def _discover(self, options: dict[str, Any]) -> None:
+        asked = Asked(options["locale"], options["channel"], options["stage"])
+        files = tuple(options["paths"][1:])
+        wanted = Wanted(files, asked, options["store"], max(0, options["messages"]), max(1, options["top"]))
+        if not (files or wanted.store or wanted.messages):
+            raise CommandError(
+                "Say what to look through: `lint discover` and a folder, --store or --messages.", returncode=2
+            )
+        found = look(wanted, self._rules(options["pack"]), timezone.now())
+        self.stdout.write(as_json(found) if options["json"] else as_text(found), ending="")
 
     def _run(self, options: dict[str, Any]) -> None:
         if sum(map(bool, (options["paths"], options["store"], options["jsonl"]))) != 1:
