@@ -1,16 +1,28 @@
-"""The term list: it finds what it is for, and leaves ordinary good wording alone."""
+"""The term lists: each row does what its examples say, they go together, and all leave ordinary good wording alone."""
 
 from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from commhub.contracts import Readable
-from commhub.lint.engine import check
+from commhub.lint.conflicts import problems_with_terms
+from commhub.lint.engine import check, lint
+from commhub.lint.examples import failed_examples
+from commhub.lint.policy import SAFE
+from commhub.lint.rules import rule_types
 from commhub.lint.selection import problems_with_term
-from commhub.starter.library import read_library
+from commhub.lint.sources.text import blocks
+from commhub.starter.library import TermListSource, read_library
 
+LISTS = {one.key: one for one in read_library().term_lists}
 TERMS = read_library().wording()
 KNOWN = {term.key for term in TERMS.terms}
+DOMAINS = ("general", "insurance", "banking", "telecom", "utilities", "health", "government")
+ORDINARY = Path(__file__).parent / "ordinary"
+NO_SOURCE = "own: "
 
 
 def found(text: str, locale: str) -> list[str]:
@@ -18,8 +30,97 @@ def found(text: str, locale: str) -> list[str]:
     return [finding.surface for finding in findings if finding.rule in KNOWN]
 
 
-def test_every_row_can_be_read() -> None:
-    assert [problem for term in TERMS.terms for problem in problems_with_term(term)] == []
+@pytest.mark.parametrize("source", LISTS.values(), ids=LISTS)
+def test_every_row_does_what_its_examples_say(source: TermListSource) -> None:
+    for term in source.terms:
+        assert [*problems_with_term(term), *failed_examples(term)] == [], term.key
+
+
+def test_every_row_says_why_has_examples_and_names_its_source() -> None:
+    for term in TERMS.terms:
+        assert term.id, term.text
+        assert term.why, term.id
+        assert term.must_match, term.id
+        assert term.must_not_match, term.id
+        assert term.source, term.id
+        assert term.licence, term.id
+        assert not term.source.startswith(NO_SOURCE) or term.licence == "MIT (this project)", term.id
+        assert term.kind != "acronym" or term.expansion, term.id
+
+
+def test_the_rows_go_together() -> None:
+    assert problems_with_terms(TERMS.terms) == []
+    assert [key for key, times in Counter(term.key for term in TERMS.terms).items() if times > 1] == []
+
+
+def test_a_field_has_twenty_rows_or_more_in_each_language_and_its_ids_say_which() -> None:
+    for domain in DOMAINS:
+        for language in ("en", "zh"):
+            terms = LISTS[f"{domain}-{language}"].terms
+            assert len(terms) >= 20, (domain, language)
+            assert {term.domain for term in terms} == {domain}
+            assert all(term.id.startswith(f"{domain}.{language}.") for term in terms)
+
+
+def test_an_example_is_found_with_all_lists_in_force() -> None:
+    """Rows of other lists may say more of the same words, and none may hide them."""
+    missed = []
+    for term in TERMS.terms:
+        if not rule_types.get(term.rule).is_in_force(term, TERMS.policy):
+            continue
+        locale = {"*": "en-GB", "en": "en-GB", "zh": "zh-CN", "zh-Hant": "zh-TW"}.get(term.locale, term.locale)
+        for sentence in term.must_match:
+            if not lint(list(blocks(sentence)), locale, TERMS).findings:
+                missed.append((term.id, sentence))
+    assert missed == []
+
+
+def test_more_than_three_hundred_acronyms_are_safe_and_none_of_them_is_listed_as_well() -> None:
+    safe = TERMS.policy.safe
+    assert len(safe) >= 300
+    assert safe >= SAFE
+    assert {term.text for term in TERMS.terms} & safe == set()
+
+
+def test_neither_wording_of_autistic_and_deaf_people_is_found_fault_with_until_the_organisation_chooses() -> None:
+    assert found("The room is for an autistic person, or a person with autism.", "en-GB") == []
+    assert found("An interpreter comes for a deaf person, or a person who is deaf.", "en-GB") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "locales"), [("en", ("en-GB", "en-US")), ("zh", ("zh-CN",)), ("zh-hant", ("zh-TW", "zh-HK"))]
+)
+def test_ordinary_sentences_are_left_alone(name: str, locales: tuple[str, ...]) -> None:
+    lines = (ORDINARY / f"{name}.txt").read_text("utf-8").splitlines()
+    sentences = [line for line in lines if not line.startswith("#")]
+    for locale in locales:
+        for sentence in sentences:
+            report = lint(list(blocks(sentence)), locale, TERMS)
+            assert [one.rule for one in report.findings] == [], sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "surface"),
+    [
+        ("請檢附證件影本。", "zh-TW", "檢附"),
+        ("墊底費為三千元。", "zh-HK", "墊底費"),
+        ("起付線為五百元。", "zh-TW", "起付線"),
+        ("您的SLA已更新。", "zh-CN", "SLA"),
+        ("Votre UW_PEND est ici.", "fr-FR", "UW_PEND"),
+    ],
+)
+def test_rows_hold_where_their_words_are_used(text: str, locale: str, surface: str) -> None:
+    assert found(text, locale) == [surface]
+
+
+def test_words_of_hong_kong_are_for_hong_kong() -> None:
+    assert found("墊底費為三千元。", "zh-TW") == []
+    assert found("墊底費為三千元。", "zh-CN") == []
+
+
+def test_the_name_of_a_service_is_no_label_of_a_person() -> None:
+    assert found("You will be seen at a diabetic retinopathy clinic.", "en-GB") == []
+    assert found("You will be seen by a diabetic nurse if you are a diabetic.", "en-GB") == ["a diabetic"]
 
 
 @pytest.mark.parametrize(
