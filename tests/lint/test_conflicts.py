@@ -54,6 +54,13 @@ def test_of_two_rules_for_one_word_the_more_severe_is_taken(swapped: bool) -> No
     assert [one.rule for one in findings("Your rider.", *(rows[::-1] if swapped else rows))] == ["b"]
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+def test_of_two_rules_as_severe_the_one_that_writes_the_word_itself_is_taken(swapped: bool) -> None:
+    rows = [row("underwriter", id="one"), row("underwriters", id="many")]
+    found = findings("Underwriters decide, as an underwriter must.", *(rows[::-1] if swapped else rows))
+    assert [(one.surface, one.rule) for one in found] == [("Underwriters", "many"), ("underwriter", "one")]
+
+
 @pytest.mark.parametrize(
     ("term", "told"),
     [

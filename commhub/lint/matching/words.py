@@ -36,11 +36,13 @@ class Found:
 class _Form:
     """One way to write a term, or a phrase that allows it. What is not asked for is ''.
 
-    `exact` is compared with capitals; `as_written` with the Traditional characters as they stand in the text.
+    `exact` is compared with capitals; `as_written` with the Traditional characters as they stand in the text. `made` tells
+    one that was made from the term from the term as its row writes it.
     """
 
     term: int
     allows: bool
+    made: bool
     exact: str = ""
     as_written: str = ""
 
@@ -71,7 +73,7 @@ class WordIndex:
 
     def find(self, text: Folded) -> Sequence[Found]:
         """Every term that stands in the text. A term within a longer one, or within a phrase that allows it, is left
-        out; of two with the same place, the more severe is taken."""
+        out; of two with the same place, the more severe is taken, then the one whose own writing it is."""
         stream = simplified(text.folded) if self._chinese else text.folded
         places = self._automaton.find_matches_as_indexes(stream, overlapping=True)
         if not places:
@@ -87,7 +89,7 @@ class WordIndex:
                 if form.allows:
                     allowed.setdefault(form.term, []).append((start, end))
                 else:
-                    hits.append((start, -end, self._rank[form.term], form.term))
+                    hits.append((start, -end, 2 * self._rank[form.term] + form.made, form.term))
         if allowed and hits:
             fine = {term: Stretches(spans) for term, spans in allowed.items()}
             hits = [hit for hit in hits if hit[3] not in fine or not fine[hit[3]].holds(hit[0], -hit[1])]
@@ -121,11 +123,12 @@ class WordIndex:
             return
         exact = written if not allows and capitals_matter(term, written) else ""
         wanted, as_written = small(written), ""
+        made = wanted != small(term.text)
         if self._chinese:
             if has_chinese(written) and (term.script_variants == "none" or is_traditional(term.locale)):
                 as_written = one_writing(wanted)
             exact, wanted = simplified(exact), simplified(wanted)
-        listed.setdefault(wanted, {})[_Form(number, allows, exact, as_written)] = None
+        listed.setdefault(wanted, {})[_Form(number, allows, made, exact, as_written)] = None
 
     def _is_so(self, form: _Form, text: Folded, start: int, end: int) -> bool:
         """Whether capitals and Traditional characters are as the form wants them."""
