@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 
 from commhub.lint.errors import LintUnavailable
@@ -97,6 +98,18 @@ def _named(versions: list[TermListVersion]) -> Named:
     return tuple((version.pk, version.content_hash) for version in versions)
 
 
+def _specs_in_force(version: TermListVersion) -> Sequence[TermSpec]:
+    """The rows of a version. Those that left draft change no more, so that a new list does not read all others again."""
+    if version.state == State.DRAFT or not version.content_hash:
+        return specs_of(version)
+    return _kept_specs(version.pk, version.content_hash)
+
+
+@lru_cache(maxsize=64)
+def _kept_specs(version: int, content_hash: str) -> tuple[TermSpec, ...]:
+    return tuple(specs_of(TermListVersion.objects.get(pk=version)))
+
+
 @lru_cache(maxsize=1)
 def _in_force(versions: Named) -> RuleSet:
     return _made(versions)
@@ -114,7 +127,7 @@ def _made(versions: Named) -> RuleSet:
     rows = [found[pk] for pk, _ in versions if pk in found]
     if len(rows) < len(versions):
         raise LintUnavailable("A term list was taken away while it was read; it is read again for the next message.")
-    specs = [spec for version in rows for spec in specs_of(version)]
+    specs = [spec for version in rows for spec in _specs_in_force(version)]
     policies = [version.policy for version in rows]
     policy: Policy = merged_policy(policies)
     return RuleSet(specs, policy, sha256_of([list(one) for one in versions]))
