@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import inf, log
 from typing import Final
 
@@ -70,7 +70,7 @@ def doubt(text: str, start: int, end: int, beside: Iterable[tuple[int, int]] = (
 
 def words_of(run: str) -> list[tuple[int, int]]:
     """Where the words of a run of Chinese characters in Simplified stand, on its likeliest reading."""
-    return _path(_best(run))
+    return _path(_best.__wrapped__(run))  # a run may be as long as a text: nothing to keep
 
 
 def _is_crossed(words: str, left: int, right: int) -> bool:
@@ -102,7 +102,8 @@ def _are_in_a_row(words: str, terms: Sequence[tuple[int, int]]) -> bool:
     return _best(words)[-1].score - score - sum(_best(part)[-1].score for part in around) <= MARGIN
 
 
-def _best(words: str, term: tuple[int, int] | None = None, *, whole: bool = True) -> list[_Reading]:
+@lru_cache(maxsize=2_000)  # the same few words come again and again, also within one question
+def _best(words: str, term: tuple[int, int] | None = None, *, whole: bool = True) -> tuple[_Reading, ...]:
     """The best reading up to each place; if a term is given, the best of those that hold it."""
     likely = _dictionary()
     best = [_Reading(0.0, 0)]
@@ -119,7 +120,7 @@ def _best(words: str, term: tuple[int, int] | None = None, *, whole: bool = True
             if term is None or _holds(words, begin, stop, *term):
                 found = _Reading(best[begin].score + cost, begin)
         best.append(found)
-    return best
+    return tuple(best)
 
 
 def _holds(words: str, begin: int, stop: int, left: int, right: int) -> bool:
@@ -136,7 +137,7 @@ def _holds(words: str, begin: int, stop: int, left: int, right: int) -> bool:
     return len(inside) > 1 and inside in _dictionary() and outside in _dictionary()
 
 
-def _path(best: list[_Reading]) -> list[tuple[int, int]]:
+def _path(best: Sequence[_Reading]) -> list[tuple[int, int]]:
     path, stop = [], len(best) - 1
     while stop:
         path.append((best[stop].last, stop))

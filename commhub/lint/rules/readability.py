@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 LEAST_WORDS: Final = 100
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 LONG_WORD: Final = 6
-ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
+ADDRESS = re.compile(r"://|www\.|@")
+"""What a word has that is an address and no word. Looked for word by word: a word may be as long as the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,4 +199,10 @@ def _sentences(readings: Sequence[Reading], locale: str) -> Iterator[_Sentence]:
             if language == "zh":
                 yield _Sentence(number, start, end, CHARACTER.findall(text))
             else:
-                yield _Sentence(number, start, end, WORD.findall(ADDRESS.sub(" ", text).lower()))
+                yield _Sentence(number, start, end, WORD.findall(_without_addresses(text).lower()))
+
+
+def _without_addresses(text: str) -> str:
+    if not ADDRESS.search(text):
+        return text
+    return " ".join([word for word in text.split() if not ADDRESS.search(word)])
