@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from commhub.contracts import JSON, Finding
 from commhub.desk.channels import channel_label
 
-ORDER = {"error": 0, "warning": 1, "advice": 2, "waived": 3}
+ORDER = {"error": 0, "warning": 1, "advice": 2, "review": 3, "waived": 4}
 SAME = {"page": "body"}
 """What was read from the pages of a letter is to people what the e-mail has in its body."""
 

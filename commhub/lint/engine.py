@@ -55,15 +55,15 @@ def check(
 ) -> tuple[Finding, ...]:
     """Everything that the rules have to say about a rendered message's texts, in order of part and place.
 
-    `data` is the request's data, used to name the field that brought a word in. What one of the `waivers` (in force, in
-    scope, by fingerprint) covers is told too, with the severity waived and the waiver's id: it stops nothing. `facts`
-    say what message it is (template, category, channel, brand), for rules that hold for some only. Raises
-    LintUnavailable when a rule cannot be checked: then nothing may be sent.
+    `data` is the request's data, used to name the field that brought a word in. Doubtful hits are told with the severity
+    review. What one of the `waivers` (in force, in scope, by fingerprint) covers is told too, with the severity waived
+    and the waiver's id. Neither stops anything. `facts` say what message it is (template, category, channel, brand),
+    for rules that hold for some only. Raises LintUnavailable when a rule cannot be checked: then nothing may be sent.
     """
     blocks = [block for readable in readables for block in readables_source.blocks(readable)]
     report = lint(blocks, locale, rules, data=data, waivers=waivers, facts=facts)
     waived = [replace(finding, severity=WAIVED, waiver=waiver.id) for finding, waiver in report.waived]
-    return tuple(sorted([*report.findings, *waived], key=_place))
+    return tuple(sorted([*report.findings, *report.doubtful, *waived], key=_place))
 
 
 def lint(
@@ -124,6 +124,7 @@ class _Sentences(dict[int, Sentences]):
 def _finding(hit: Hit, block: Block, data: Mapping[str, JSON] | None, sentences: Sentences) -> Finding:
     start, end = block.place(hit.start, hit.end)
     surface = block.text[hit.start : hit.end]
+    message = hit.message or message_of(hit.term, surface)
     return Finding(
         rule=hit.term.key,
         kind=hit.term.kind,
@@ -132,7 +133,7 @@ def _finding(hit: Hit, block: Block, data: Mapping[str, JSON] | None, sentences:
         start=start,
         end=end,
         surface=surface,
-        message=hit.message or message_of(hit.term, surface),
+        message=f"{hit.doubt} If it is meant: {message}" if hit.doubt else message,
         suggestion=hit.term.suggestion,
         field=field_of(hit, block, data),
         context=quoted(block.text, hit.start, hit.end),

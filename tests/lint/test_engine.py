@@ -221,6 +221,14 @@ def test_a_doubtful_hit_is_for_review_and_hides_no_other() -> None:
     assert longest([(0, Hit(row("x", id="outer"), 0, 3)), (0, replace(doubtful, start=1))]) != []
 
 
+def test_a_doubtful_hit_of_a_message_is_told_with_the_reason_and_stops_nothing() -> None:
+    rules = RuleSet([row("核保", "zh", id="uw")])
+    [finding] = check([Readable("body", "我们审核保单。")], "zh-CN", rules)
+    assert (finding.severity, finding.start, finding.end) == ("review", 3, 5)
+    assert finding.message.startswith("'核保' may be parts of other words here: 审核, 保单. If it is meant: '核保' is ")
+    assert not stops([finding])
+
+
 def test_what_only_overlaps_is_both_told_and_blocks_do_not_meet() -> None:
     one, two, three = Hit(row("a", id="a"), 0, 3), Hit(row("b", id="b"), 2, 5), Hit(row("c", id="c"), 0, 2)
     assert longest([(1, three), (0, two), (0, one)]) == [(0, one), (0, two), (1, three)]

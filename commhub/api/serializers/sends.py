@@ -84,7 +84,10 @@ class FindingSerializer(serializers.Serializer[Any]):
 
     rule = serializers.CharField()
     kind = serializers.CharField()
-    severity = serializers.ChoiceField(choices=["error", "warning", "advice"])
+    severity = serializers.ChoiceField(
+        choices=["error", "warning", "advice", "review", "waived"],
+        help_text="error stops a message; review is a place of which the linter is not sure, waived one that may stay.",
+    )
     part = serializers.CharField(help_text="Where it stands: subject, body, text and so on.")
     line = serializers.IntegerField(
         default=0, help_text="In the template's source, from 1; 0 for a finding in the text."
