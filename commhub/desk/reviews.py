@@ -10,8 +10,10 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 
 from commhub.approval.models import Review
+from commhub.approval.waivers import DECIDE
 from commhub.desk.findings import counts
 from commhub.desk.kinds import KINDS, Kind, edit_url, version_url
+from commhub.lint.models import LintWaiver
 from commhub.versions import State, Version
 
 
@@ -45,6 +47,13 @@ def queue(user: User) -> list[Waiting]:
     """All versions under review that this person may read, the oldest first."""
     found = [waiting for kind in KINDS.values() if kind.may_view(user) for waiting in _waiting(kind, user)]
     return sorted(found, key=lambda one: (one.since is None, one.since, one.version.pk))
+
+
+def open_waivers(user: User) -> int:
+    """How many waivers wait for this person to decide."""
+    if not user.has_perm(DECIDE):
+        return 0
+    return LintWaiver.objects.filter(approved_at=None, refused_at=None).exclude(requester=user).count()
 
 
 def _waiting(kind: Kind, user: User) -> Iterator[Waiting]:

@@ -111,4 +111,4 @@ def _preview(request: HttpRequest, kind: Kind, version: Version, form: DraftForm
         return fragment(request, "desk/not_saved.html", {"form": form})
     fresh = kind.get(version.pk)
     stamped = FORMS[kind.name](fresh).initial["seen"]
-    return fragment(request, "desk/preview.html", {**proof_context(fresh), "seen": stamped})
+    return fragment(request, "desk/preview.html", {**proof_context(fresh, actor_of(request)), "seen": stamped})

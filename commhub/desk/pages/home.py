@@ -14,7 +14,7 @@ from django.utils import timezone
 from commhub.approval.models import Review
 from commhub.desk.channels import channel_labels
 from commhub.desk.kinds import KINDS
-from commhub.desk.reviews import drafts_of, queue, rejected_of
+from commhub.desk.reviews import drafts_of, open_waivers, queue, rejected_of
 from commhub.record.models import Message, MessageState
 
 STOPPED = (MessageState.BLOCKED, MessageState.UNDELIVERABLE, MessageState.FAILED)
@@ -44,6 +44,8 @@ def home_context(user: User, now: datetime) -> dict[str, Any]:
         "drafts": drafts_of(user) if writes else [],
         "rejected": rejected_of(user) if writes else [],
         "waiting": [one for one in waiting if not one.mine] if reviews else [],
+        "waivers": open_waivers(user),
+        "held": Message.objects.filter(state=MessageState.HELD).count() if reviews and reads_messages else 0,
         "submitted": [one for one in waiting if one.mine],
         "stopped": stopped_messages() if reads_messages else [],
         "figures": figures(now) if reads_messages else [],

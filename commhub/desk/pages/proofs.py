@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from commhub.contracts import Finding
 from commhub.desk.channels import channel_label
@@ -15,7 +17,9 @@ from commhub.desk.findings import Told, told
 from commhub.desk.frames import Shown, show
 from commhub.desk.kinds import kind_called
 from commhub.desk.pages.page import fragment, page
+from commhub.desk.pages.waivers import ask_url, may_ask
 from commhub.desk.typed import actor_of
+from commhub.lint.store.waivers import in_force
 from commhub.publish.proofs import Proof, make_proofs
 from commhub.versions import Version
 from templates_store.models import TemplateVersion
@@ -41,25 +45,28 @@ def proofs_page(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if not found.may_view(actor_of(request)):
         raise PermissionDenied(f"Your role does not read {found.label.lower()} versions.")
     version = found.get(pk)
-    context = proof_context(version)
+    context = proof_context(version, actor_of(request))
     if request.GET.get("bare"):
         return fragment(request, "desk/proofs.html", context)
     whole = {**context, "title": f"Proofs of {version.parent} v{version.number}", "kind": found, "version": version}
     return page(request, "desk/proofs_page.html", whole)
 
 
-def proof_context(version: Version) -> dict[str, Any]:
-    """The proofs, what can be chosen among them, and all their findings."""
-    proofs = make_proofs(version)
+def proof_context(version: Version, actor: User) -> dict[str, Any]:
+    """The proofs, what can be chosen among them, and all their findings, as the waivers in force leave them."""
+    proofs = make_proofs(version, waivers=in_force(timezone.now()))
     one_template = isinstance(version, TemplateVersion)
     sheets = [_sheet(proof, with_document=one_template) for proof in proofs]
+    findings = told(_findings(proofs))
     return {
         "sheets": sheets,
         "channels": list(dict.fromkeys((sheet.channel, sheet.label) for sheet in sheets if sheet.channel)),
         "locales": list(dict.fromkeys(sheet.locale for sheet in sheets)),
         "brands": list(dict.fromkeys(sheet.brand for sheet in sheets)),
         "templates": [name for name in dict.fromkeys(sheet.template for sheet in sheets) if name],
-        "findings": told(_findings(proofs)),
+        "findings": findings,
+        "errors": sum(one.severity == "error" for one in findings),
+        "ask_url": ask_url(version) if may_ask(actor) else "",
         "broken": [sheet for sheet in sheets if sheet.error],
     }
 
