@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 JSON = Any
 """A value that `json.loads` can return."""
@@ -278,6 +278,16 @@ class Finding:
     sentence: str = ""
     fingerprint: str = ""
     waiver: str = ""
+
+
+UNLISTED_ACRONYM: Final = "unknown-acronym"
+"""How the rules of acronyms that nobody has listed are called; a dot and the letters follow."""
+
+
+def rule_without_data(rule: str, field: str) -> str:
+    """A finding's rule as it may be kept without the message: the letters of an acronym that nobody has listed and that a
+    value brought in (`field`) may be somebody's name."""
+    return UNLISTED_ACRONYM if field and rule.startswith(f"{UNLISTED_ACRONYM}.") else rule
 
 
 @dataclass(frozen=True, slots=True)

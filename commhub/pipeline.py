@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import lru_cache
 
 import structlog
 
@@ -23,7 +22,6 @@ from commhub.decide.rules import load_rules
 from commhub.deliver.hand_over import hand_over, provider_name
 from commhub.lint.engine import LintUnavailable, check, stops
 from commhub.lint.facts import message_facts
-from commhub.lint.rules import rule_types
 from commhub.lint.ruleset import RuleSet
 from commhub.lint.store.waivers import InForce, in_force, note_uses
 from commhub.lint.terms import load_rule_set
@@ -88,7 +86,7 @@ def carry_one(
         return outcome.failed(message, str(error), clock())
     except LintUnavailable as error:  # the linter failing means not sent; it is put right, and then tried again
         return outcome.put_off(message, unchecked(error), clock())
-    findings, listed = rendered.findings + read, rules_with_words(wording)
+    findings, listed = rendered.findings + read, wording.listed
     waivers.count(findings)
     if stops(findings):
         end = outcome.held if brief.category.on_lint_error == "hold" else outcome.blocked
@@ -116,12 +114,6 @@ def load_wording() -> RuleSet | LintUnavailable:
 
 def unchecked(error: LintUnavailable) -> str:
     return f"It was not sent, because it could not be checked: {error}"
-
-
-@lru_cache(maxsize=1)  # a set of rules is large, and this keeps it
-def rules_with_words(wording: RuleSet) -> frozenset[str]:
-    """The rules that list their words, so that what they found is a word of ours and nobody's data."""
-    return frozenset(term.key for term in wording.terms if rule_types.get(term.rule).literal)
 
 
 def stumble(message: Message, error: Exception, now: datetime) -> None:

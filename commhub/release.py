@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from commhub.approval.errors import NotAllowed, Refused
-from commhub.approval.waivers import Asked, ask
+from commhub.approval.waivers import Wish, ask, asked_for
 from commhub.codes.dictionary import Scope
 from commhub.codes.store import CodeRefused, add_entry
 from commhub.codes.using import value_at, variable_at
@@ -23,16 +22,6 @@ from commhub.record.models import Message, MessageState
 
 PERMISSION = "record.decide_held_message"
 ADDS_CODES = "codes.add_codeentry"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What waivers for a message are asked for with; `scope` as in lint.models.Scope."""
-
-    scope: str
-    reason: str
-    ticket: str = ""
-    days: int = 90
 
 
 def refusal(actor: User, message: Message) -> str:
@@ -99,7 +88,7 @@ def stop(message: Message, actor: User, *, reason: str, now: datetime) -> None:
 
 @transaction.atomic
 def ask_for_waivers(
-    message: Message, actor: User, findings: Sequence[Mapping[str, JSON]], asked: Wanted, *, now: datetime
+    message: Message, actor: User, findings: Sequence[Mapping[str, JSON]], wish: Wish, *, now: datetime
 ) -> list[LintWaiver]:
     """Ask that these findings of the message may stay, each where it is not asked already; another person decides.
 
@@ -115,20 +104,8 @@ def ask_for_waivers(
     made: list[LintWaiver] = []
     problem = "Nothing in this message can be waived."
     for finding in {str(raw.get("fingerprint", "")): raw for raw in findings}.values():
-        one = Asked(
-            rule=str(finding.get("rule", "")),
-            fingerprint=str(finding.get("fingerprint", "")),
-            surface=str(finding.get("surface", "")),
-            sentence=str(finding.get("sentence", "")),
-            locale=send.locale,
-            scope=asked.scope,
-            scope_key=keys.get(asked.scope, ""),
-            reason=asked.reason,
-            ticket=asked.ticket,
-            days=asked.days,
-        )
         try:
-            made.append(ask(one, actor, now=now))
+            made.append(ask(asked_for(finding, wish, keys.get(wish.scope, ""), send.locale), actor, now=now))
         except Refused as error:
             problem = str(error)
     if not made:

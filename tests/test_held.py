@@ -13,6 +13,7 @@ from django.core.checks import run_checks
 
 from commhub import intake, pipeline
 from commhub.approval.errors import NotAllowed, Refused
+from commhub.approval.waivers import Wish, grant
 from commhub.codes.dictionary import Scope
 from commhub.codes.models import CodeEntry
 from commhub.contracts import RenderError, VariableSpec
@@ -25,7 +26,7 @@ from commhub.record.erase import erase
 from commhub.record.models import LintHit, Message
 from commhub.record.status import status_of
 from commhub.record.sweep import waiting
-from commhub.release import map_and_release, release, stop
+from commhub.release import ask_for_waivers, map_and_release, release, stop
 from commhub.render.jinja.environment import run
 from commhub.render.jinja.values import typed
 from commhub.replay import make_again
@@ -304,7 +305,7 @@ def test_what_was_found_is_counted_by_day_without_anybody_s_data() -> None:
     listed("Ann[a-z]*", rule="pattern", kind="jargon", severity="warning", case="exact")
     send({**DATA, "status": "soon"})
     send({**DATA, "status": "soon"})
-    send({**DATA, "papers": [{"note": "Anneliese"}, {"note": "UW_PEND"}]})
+    send({**DATA, "papers": [{"note": "Anneliese"}, {"note": "UW_PEND"}, {"note": "for XQJV"}]})
 
     rows = {(row.kind, row.surface, row.field, row.severity, row.outcome): row.count for row in LintHit.objects.all()}
     assert rows == {
@@ -312,6 +313,7 @@ def test_what_was_found_is_counted_by_day_without_anybody_s_data() -> None:
         ("code", "uw_pend", "/data/status", "error", "held"): 1,
         ("code", "uw_pend", "/data/papers/*/note", "error", "held"): 1,
         ("jargon", "", "/data/papers/*/note", "warning", "warned"): 1,
+        ("acronym", "", "/data/papers/*/note", "warning", "warned"): 1,
     }
     row = LintHit.objects.get(surface="soon")
     assert (row.template_key, row.locale, row.channel, row.app, row.test, row.day) == (
@@ -324,6 +326,19 @@ def test_what_was_found_is_counted_by_day_without_anybody_s_data() -> None:
     )
     everything = json.dumps(list(LintHit.objects.values()), default=str)
     assert "Ann" not in everything.replace("Ann[a-z]*", "")
+    assert "XQJV" not in everything
+    assert LintHit.objects.get(kind="acronym").rule == "unknown-acronym"
+
+
+def test_a_waiver_for_what_a_pattern_found_in_the_data_holds_nobody_s_data() -> None:
+    listed("Ann[a-z]*", rule="pattern", kind="jargon", case="exact")
+    held = send({**DATA, "status": "soon", "papers": [{"note": "ask Anneliese again"}]})
+    findings = [raw for raw in held.findings if raw["severity"] == "error"]
+    (waiver,) = ask_for_waivers(held, reviewer(), findings, Wish("template", "She works here."), now=NOW)
+    assert (waiver.surface, "Anneliese" in waiver.sentence, "\ufffc" in waiver.sentence) == ("\ufffc", False, True)
+    grant(waiver, reviewer("another-reviewer"), now=NOW)
+    release(held, reviewer(), why="Waived.", now=NOW)
+    assert carried(held).state == "sent"
 
 
 def test_the_warnings_of_a_message_are_counted_with_it() -> None:

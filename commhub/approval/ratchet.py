@@ -148,7 +148,7 @@ def _live(rules: RuleSet, before: RuleSet, waivers: InForce) -> Iterator[Place]:
             known, facts = waivers.of(edition), message_facts(edition, channel)
             after = check(rendered.readable, edition.locale, rules, data, known, facts)
             present = check(rendered.readable, edition.locale, before, data, known, facts)
-            yield from (place_of(finding, LIVE, edition, channel) for finding in new_in(after, present))
+            yield from (place_of(finding, LIVE, edition, channel, rules.listed) for finding in new_in(after, present))
 
 
 def _in_message(message: Message, rules: RuleSet, before: RuleSet, waivers: InForce) -> list[Place] | None:
@@ -161,7 +161,7 @@ def _in_message(message: Message, rules: RuleSet, before: RuleSet, waivers: InFo
     known, facts = waivers.of(edition), message_facts(edition, rendered.channel)
     after = check(rendered.readable, edition.locale, rules, data, known, facts)
     present = check(rendered.readable, edition.locale, before, data, known, facts)
-    return [place_of(finding, SENT, edition, rendered.channel) for finding in new_in(after, present)]
+    return [place_of(finding, SENT, edition, rendered.channel, rules.listed) for finding in new_in(after, present)]
 
 
 def _unread(edition: Edition, channel: str, error: CommhubError) -> Place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,7 +11,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from commhub.approval.errors import NotAllowed, Refused
+from commhub.contracts import JSON, rule_without_data
+from commhub.lint.errors import LintUnavailable
 from commhub.lint.models import LONGEST_WAIVER, LintWaiver, Scope
+from commhub.lint.terms import load_rule_set
+from commhub.lint.waived import told
 from commhub.publish.models import StoredEdition
 from templates_store.models import Category, Template
 
@@ -33,6 +38,36 @@ class Asked:
     reason: str
     ticket: str = ""
     days: int = LONGEST_WAIVER.days
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What people say when they ask for a waiver."""
+
+    scope: str
+    reason: str
+    ticket: str = ""
+    days: int = LONGEST_WAIVER.days
+
+
+def asked_for(finding: Mapping[str, JSON], wish: Wish, scope_key: str, locale: str) -> Asked:
+    """The request for a waiver for a finding, as it is kept with a message. Nothing of a customer's data goes into it,
+    but for words that a rule lists."""
+    said = {name: str(finding.get(name, "")) for name in ("rule", "fingerprint", "surface", "sentence", "field")}
+    is_ours = not said["field"] or said["rule"] in _listed()
+    surface, sentence = told(said["surface"], said["sentence"], is_ours=is_ours)
+    return Asked(
+        rule=rule_without_data(said["rule"], said["field"]),
+        fingerprint=said["fingerprint"],
+        surface=surface,
+        sentence=sentence,
+        locale=locale,
+        scope=wish.scope,
+        scope_key=scope_key,
+        reason=wish.reason,
+        ticket=wish.ticket,
+        days=wish.days,
+    )
 
 
 def ask(asked: Asked, actor: User, *, now: datetime) -> LintWaiver:
@@ -130,6 +165,14 @@ def _is_there(scope: Scope, key: str) -> bool:
     if scope is Scope.CATEGORY:
         return Category.objects.filter(key=key).exists()
     return not key
+
+
+def _listed() -> Container[str]:
+    """The rules that list their words; none while no list can be read."""
+    try:
+        return load_rule_set().listed
+    except LintUnavailable:
+        return ()
 
 
 def _held(waiver: LintWaiver) -> LintWaiver:

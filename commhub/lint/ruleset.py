@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from threading import RLock
 from typing import Final
 
@@ -60,13 +61,18 @@ class RuleSet:
                 self._by_locale[locale] = rules
         return rules
 
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The rules that list their words, so that what they find is a word of ours and nobody's data."""
+        return frozenset(term.key for term in self.terms if rule_types.get(term.rule).literal)
+
     @property
     def locales(self) -> tuple[str, ...]:
         """The locales whose rules are ready."""
         return tuple(self._by_locale)
 
     def make_ready(self, locales: Iterable[str]) -> RuleSet:
-        """Compile for these locales now; whoever swaps a set for another does it with `old.locales` first."""
+        """Compile for these locales now, and not with their first message."""
         for locale in locales:
             self.for_locale(locale)
         return self

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
 from typing import Final
 
 from commhub.lint.blocks import PLACEHOLDER, Block
+from commhub.lint.matching.stretches import Stretches
 from commhub.lint.overlaps import COMPUTED
 from commhub.lint.reading import Hit
 
@@ -71,11 +71,6 @@ WORDY: Final = frozenset(
 third part to be one."""
 
 
-def is_silent(hit: Hit, block: Block) -> bool:
-    """Whether a hit stands wholly inside something that is never linted."""
-    return not audible([(0, hit)], [block])
-
-
 def audible(found: Iterable[tuple[int, Hit]], blocks: Sequence[Block]) -> list[tuple[int, Hit]]:
     """The hits (number of the block, hit) without those that stand wholly inside something that is never linted.
 
@@ -83,30 +78,17 @@ def audible(found: Iterable[tuple[int, Hit]], blocks: Sequence[Block]) -> list[t
     holiday, where Anna Premium is a customer. Each block with a hit is gone through once; the time grows with the texts and
     the hits and no faster.
     """
-    silence: dict[int, tuple[_Silence, Sequence[tuple[int, int]]]] = {}
+    silence: dict[int, tuple[Stretches, Sequence[tuple[int, int]]]] = {}
     kept = []
     for number, hit in found:
         if number not in silence:
             names = _names(blocks[number])
-            silence[number] = _Silence(_silent(blocks[number], names)), names
+            silence[number] = Stretches(_silent(blocks[number], names)), names
         stretches, names = silence[number]
         torn = bool(names) and hit.term.kind not in COMPUTED and _tears(names, hit)
         if not torn and not stretches.holds(hit.start, hit.end):
             kept.append((number, hit))
     return kept
-
-
-class _Silence:
-    """Stretches of a text, and whether one of them holds another stretch."""
-
-    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
-        ordered = sorted(stretches)
-        self._starts = [start for start, _ in ordered]
-        self._reach = list(accumulate((end for _, end in ordered), max))
-
-    def holds(self, start: int, end: int) -> bool:
-        number = bisect_right(self._starts, start)
-        return bool(number) and self._reach[number - 1] >= end
 
 
 def _names(block: Block) -> Sequence[tuple[int, int]]:

@@ -32,9 +32,15 @@ class Waiver:
     fingerprint: str
 
 
-def by_fingerprint(waivers: Iterable[Waiver]) -> dict[str, Waiver]:
-    """The waivers as the engine looks them up."""
-    return {waiver.fingerprint: waiver for waiver in waivers}
+def told(surface: str, sentence: str, *, is_ours: bool) -> tuple[str, str]:
+    """The words and the sentence of a finding as they may be kept without the message: nothing of anybody's data.
+
+    `is_ours` says that the template said the words, or that a rule lists them; any other word out of a value is left out.
+    """
+    word = surface[:LONGEST].strip()
+    if not word or word not in sentence:  # words around a value: the sentence says them without it
+        return sentence, sentence
+    return (surface, sentence) if is_ours else (PLACEHOLDER, sentence.replace(word, PLACEHOLDER))
 
 
 class Sentences:
@@ -72,11 +78,6 @@ class Sentences:
             self._folded[key] = _plain(self._insert(number, word, at))
         return _hash(rule, self._folded[key])
 
-    def masked(self, start: int, end: int) -> str:
-        """The stretch itself, without the values in it; a word that stands in a value is given as it is."""
-        _, word, _ = self._place(start, end)
-        return word or self._masked[self._into(start) : self._into(end - 1) + 1]
-
     def _place(self, start: int, end: int) -> tuple[int, str, int]:
         """The number of the sentence; the word and its place in the masked text, if it stands in a value."""
         at = self._into(start)
@@ -103,12 +104,6 @@ class Sentences:
 def fingerprint(rule: str, sentence: str) -> str:
     """What a finding is known by when lines move: its rule and its sentence, folded and in small letters (SHA-256, hex)."""
     return _hash(rule, _plain(sentence))
-
-
-def sentence_at(text: str, start: int, end: int) -> str:
-    """The sentence of a text without values in which a stretch stands; for many stretches use Sentences."""
-    left, right = max(0, start - LONGEST), end + LONGEST
-    return Sentences(text[left:right]).sentence(start - left, end - left)
 
 
 def _bounds(text: str) -> Iterable[int]:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from commhub.contracts import JSON, CommhubError
+from commhub.contracts import JSON, CommhubError, rule_without_data
 from commhub.customers.models import Customer
 from commhub.record.models import ArchivedCopy, Attempt, Event, Message, MessageState, Send
 from commhub.sealing import CannotOpen
@@ -131,6 +131,7 @@ def _codes_of(decision: Mapping[str, JSON] | None) -> dict[str, JSON] | None:
 def _bare(finding: Mapping[str, JSON]) -> dict[str, JSON]:
     """A finding without the words that it quotes."""
     kept = {name: finding.get(name, "") for name in FINDING_KEEPS}
+    kept["rule"] = rule_without_data(str(kept["rule"]), str(kept["field"]))
     return {**kept, **dict.fromkeys(FINDING_LOSES, "")}
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from django.db.models import F
 
-from commhub.contracts import JSON, Finding
+from commhub.contracts import JSON, Finding, rule_without_data
 from commhub.record.models import LintHit, Message
 from commhub.versions import sha256_of
 
@@ -21,8 +21,8 @@ LONGEST: Final = 200
 def count(message: Message, findings: Sequence[Finding], stopped: str, listed: Container[str], now: datetime) -> None:
     """Count the findings of a message. `stopped` is what its errors made of it: blocked, held, or '' when it was sent.
 
-    `listed` are the rules that list their words: of these, and of acronyms, the words are counted by themselves. Call it
-    in the transaction that records the end, so that both are there or neither is.
+    `listed` are the rules that list their words: of these, and of acronyms in the template's own words, the words are
+    counted by themselves. Call it in the transaction that records the end, so that both are there or neither is.
     """
     if not findings:
         return
@@ -47,9 +47,9 @@ def count(message: Message, findings: Sequence[Finding], stopped: str, listed: C
 
 def _told(finding: Finding, stopped: str, listed: Container[str]) -> tuple[tuple[str, str], ...]:
     """What is counted of a finding."""
-    outcome = {"error": stopped or "sent", "waived": "waived"}.get(finding.severity, "warned")
+    outcome = {"error": stopped or "sent", "waived": "waived", "review": "review"}.get(finding.severity, "warned")
     return (
-        ("rule", finding.rule[:600]),
+        ("rule", rule_without_data(finding.rule, finding.field)[:600]),
         ("kind", finding.kind),
         ("severity", finding.severity),
         ("surface", _surface(finding, listed)),
@@ -61,4 +61,4 @@ def _told(finding: Finding, stopped: str, listed: Container[str]) -> tuple[tuple
 def _surface(finding: Finding, listed: Container[str]) -> str:
     if finding.rule in listed:
         return " ".join(finding.surface.casefold().split())[:LONGEST]
-    return finding.surface[:LONGEST] if finding.kind == "acronym" else ""
+    return finding.surface[:LONGEST] if finding.kind == "acronym" and not finding.field else ""

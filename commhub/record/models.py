@@ -176,9 +176,9 @@ class Event(models.Model):
 class LintHit(models.Model):
     """How often on one day the linter found one thing in messages of one kind. Counts, and nothing about a person.
 
-    `surface` is there for what rules list and for acronyms alone, in small letters for the former; what a pattern or a
-    sentence rule found could be anybody's data. `field` is a place in requests, with `*` for the rows of a list.
-    `outcome`: blocked, held, warned or waived. `digest` stands for all of these together.
+    `surface` is there for what rules list, in small letters, and for acronyms that the template says; whatever else was
+    found could be anybody's data. `field` is a place in requests, with `*` for the rows of a list. `outcome`: blocked,
+    held, warned, waived or review. `digest` stands for all of these together.
     """
 
     digest = models.CharField(max_length=64, primary_key=True)

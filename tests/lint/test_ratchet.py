@@ -13,7 +13,7 @@ from commhub.approval.errors import Refused
 from commhub.approval.ratchet import go_on
 from commhub.approval.submit import submit
 from commhub.contracts import Edition
-from commhub.lint.models import LintWaiver, TermList, TermListVersion, WaiverBatch
+from commhub.lint.models import LintWaiver, RatchetReport, TermList, TermListVersion, WaiverBatch
 from commhub.lint.rules.base import TermSpec
 from commhub.lint.store import waivers
 from commhub.lint.store.ratchet import places_of
@@ -166,6 +166,19 @@ def test_messages_that_were_sent_are_tried_too_and_nothing_of_a_person_is_told(s
     assert place.sentence == "Northlight: Note XQV for you, \ufffc."
     approve(draft, reviewer(), now=NOW)
     assert WaiverBatch.objects.get().size == 0  # what only data brought in gets no waiver
+
+
+def test_what_a_pattern_finds_in_the_data_of_a_sent_message_is_told_without_it() -> None:
+    live_template(parts={"en": {"sms": "Note {{ note }} for {{ recipient.name }}."}})
+    customer = CustomerFactory(name="Zaphod", contacts={"phone": "+447700900123"}).key
+    send(customer, NOW, note="ask Trillian-42 again")
+    draft = draft_with()
+    write_term(draft, TermSpec("Tri[a-z]+-[0-9]+", "en", "pattern", "jargon", "error", id="en.pattern.tri"))
+    submit(draft, marketer(), now=NOW)
+    (place,) = places_of(go_on(draft.ratchet, NOW, most=9))
+    assert (place.where, place.rule, place.surface) == ("sent", "en.pattern.tri", "\ufffc")
+    assert place.sentence == "Northlight: Note \ufffc for \ufffc."
+    assert "Trillian" not in str(RatchetReport.objects.values())
 
 
 def test_what_a_live_template_says_in_another_case_is_seen_as_well() -> None:

@@ -7,7 +7,7 @@ import pytest
 from commhub.contracts import DataSpan
 from commhub.lint.blocks import Block
 from commhub.lint.reading import Hit
-from commhub.lint.silent import audible, is_silent, not_words
+from commhub.lint.silent import audible, not_words
 from tests.lint.rows import row
 
 
@@ -82,5 +82,3 @@ def test_a_hit_is_silent_only_where_it_stands_wholly_inside() -> None:
     block = Block(text, range(len(text)), range(1, len(text) + 1), spans=spans, foreign=((34, 39),))
     hits = [hit(4, 9), hit(4, 13), hit(16, 21), hit(25, 30), hit(25, 40), hit(34, 39), hit(33, 39)]
     assert [one.start for _, one in audible([(0, one) for one in hits], [block])] == [16, 25, 33]
-    assert is_silent(hit(25, 34), block)
-    assert not is_silent(hit(22, 34), block)

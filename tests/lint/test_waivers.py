@@ -10,7 +10,8 @@ from commhub.contracts import DataSpan, Readable
 from commhub.lint.blocks import PLACEHOLDER
 from commhub.lint.engine import check, stops
 from commhub.lint.ruleset import RuleSet
-from commhub.lint.waived import LONGEST, Sentences, Waiver, by_fingerprint, fingerprint, sentence_at
+from commhub.lint.waived import LONGEST, Sentences, Waiver, fingerprint
+from commhub.lint.waived import told as kept
 from tests.lint.rows import row
 
 GAP = "\ufffc"
@@ -18,7 +19,7 @@ GAP = "\ufffc"
 
 def told(text: str, *, rule: str = "rider", spans: tuple[DataSpan, ...] = (), waived: frozenset[str] = frozenset()):
     terms = RuleSet([row(rule, id="r1")])
-    waivers = by_fingerprint(Waiver(str(number), one) for number, one in enumerate(sorted(waived), 1))
+    waivers = {one: Waiver(str(number), one) for number, one in enumerate(sorted(waived), 1)}
     return check([Readable("body", text, spans)], "en", terms, None, waivers)
 
 
@@ -85,7 +86,6 @@ def test_a_word_that_came_in_with_a_value_stands_in_its_place_and_nothing_else_o
 def test_where_a_sentence_ends(text: str, word: str, sentence: str) -> None:
     at = text.index(word)
     assert Sentences(text).sentence(at, at + len(word)) == sentence
-    assert sentence_at(text, at, at + len(word)) == sentence
 
 
 def test_of_values_that_overlap_nothing_is_told() -> None:
@@ -94,7 +94,30 @@ def test_of_values_that_overlap_nothing_is_told() -> None:
     sentences = Sentences(text, spans)
     at = text.index("renews")
     assert sentences.sentence(at, at + 6) == f"Dear {PLACEHOLDER * 2}, it renews."
-    assert sentences.masked(0, len(text)) == f"Dear {PLACEHOLDER * 2}, it renews."
+
+
+def test_the_place_of_a_word_behind_a_value_is_that_in_the_text_without_it() -> None:
+    text = "Bartholomew renews. It ends. So."
+    sentences = Sentences(text, [DataSpan(0, 11, "/data/name")])
+    assert sentences.sentence(text.index("It"), text.index("It") + 2) == "It ends."
+    assert sentences.sentence(11, 18) == f"{PLACEHOLDER} renews."
+
+
+@pytest.mark.parametrize(
+    ("surface", "sentence", "is_ours", "expected"),
+    [
+        ("rider", "Your rider is here.", True, ("rider", "Your rider is here.")),
+        ("SMITH", "Note SMITH of SMITH.", False, (GAP, f"Note {GAP} of {GAP}.")),
+        ("Anna renews", f"{GAP} renews.", True, (f"{GAP} renews.", f"{GAP} renews.")),
+        ("Anna renews", f"{GAP} renews.", False, (f"{GAP} renews.", f"{GAP} renews.")),
+        (" " + "x" * (2 * LONGEST), "x" * (LONGEST - 1), False, (GAP, GAP)),
+        ("", "Whole.", True, ("Whole.", "Whole.")),
+    ],
+)
+def test_what_is_kept_of_a_finding_holds_nobody_s_data(
+    surface: str, sentence: str, is_ours: bool, expected: tuple[str, str]
+) -> None:
+    assert kept(surface, sentence, is_ours=is_ours) == expected
 
 
 def test_a_sentence_without_an_end_is_cut() -> None:

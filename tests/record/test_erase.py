@@ -94,7 +94,24 @@ def test_a_blocked_message_keeps_what_kind_of_finding_it_was() -> None:
     Message.objects.filter(pk=message.pk).update(
         state="blocked",
         findings=[
-            {"rule": "term", "kind": "code", "severity": "error", "part": "sms", "surface": "XQ-77", "field": "/data/x"}
+            {
+                "rule": "term",
+                "kind": "code",
+                "severity": "error",
+                "part": "sms",
+                "surface": "XQ-77",
+                "field": "/data/x",
+                "sentence": "Status: XQ-77.",
+                "fingerprint": "f" * 64,
+            },
+            {
+                "rule": "unknown-acronym.SMITH",
+                "kind": "acronym",
+                "severity": "warning",
+                "part": "sms",
+                "surface": "SMITH",
+                "field": "/data/x",
+            },
         ],
         facts={"parts": 2, "encoding": "GSM-7", "because": "Maria"},
     )
@@ -104,7 +121,11 @@ def test_a_blocked_message_keeps_what_kind_of_finding_it_was() -> None:
         {
             "rule": "term", "kind": "code", "severity": "error", "part": "sms", "field": "/data/x",
             "surface": "", "context": "", "message": "", "suggestion": "",
-        }
+        },
+        {
+            "rule": "unknown-acronym", "kind": "acronym", "severity": "warning", "part": "sms", "field": "/data/x",
+            "surface": "", "context": "", "message": "", "suggestion": "",
+        },
     ]  # fmt: skip
     assert after.facts == {"parts": 2}
 

@@ -63,7 +63,7 @@ class WaiverFilter(admin.SimpleListFilter):
 class WaiverAdmin(DeskModelAdmin[LintWaiver]):
     """What people agreed to let through, and until when. It is asked for at a finding and decided on its page."""
 
-    list_display = ["surface", "short_sentence", "where", "shown_state", "until", "needed", "requester"]
+    list_display = ["words", "short_sentence", "where", "shown_state", "until", "needed", "requester"]
     list_filter = [WaiverFilter, "scope", ("batch", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["surface", "sentence", "reason", "ticket", "rule", "scope_key"]
     list_select_related = ["requester"]
@@ -90,6 +90,10 @@ class WaiverAdmin(DeskModelAdmin[LintWaiver]):
         if not self.has_view_permission(request, waiver):
             raise PermissionDenied("Your role does not read waivers.")
         return waiver_page(request, waiver)
+
+    @admin.display(description="words", ordering="surface")
+    def words(self, waiver: LintWaiver) -> str:
+        return waiver.surface.replace(PLACEHOLDER, "[…]")
 
     @admin.display(description="sentence")
     def short_sentence(self, waiver: LintWaiver) -> str:

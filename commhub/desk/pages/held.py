@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from commhub.approval.waivers import ASK
+from commhub.approval.waivers import ASK, Wish
 from commhub.codes.using import value_at, variable_at
 from commhub.contracts import JSON, CommhubError
 from commhub.desk.channels import channel_label
@@ -23,7 +23,7 @@ from commhub.desk.pages.page import page
 from commhub.desk.typed import actor_of
 from commhub.publish.editions import EditionMissing, load
 from commhub.record.models import Message, MessageState
-from commhub.release import ADDS_CODES, PERMISSION, Wanted, ask_for_waivers, map_and_release, refusal, release, stop
+from commhub.release import ADDS_CODES, PERMISSION, ask_for_waivers, map_and_release, refusal, release, stop
 from commhub.sealing import CannotOpen
 
 MOST: Final = 200
@@ -154,7 +154,7 @@ def decide_held(request: HttpRequest, pk: str, action: str) -> HttpResponse:
             release(message, actor, why=why, now=now)
         elif action == "waive":
             findings = [raw for reason in reasons_of(message) for raw in reason.findings if raw.get("fingerprint")]
-            ask_for_waivers(message, actor, findings, wanted_in(request), now=now)
+            ask_for_waivers(message, actor, findings, wish_in(request), now=now)
         else:
             stop(message, actor, reason=why, now=now)
     except CommhubError as error:
@@ -164,10 +164,10 @@ def decide_held(request: HttpRequest, pk: str, action: str) -> HttpResponse:
     return redirect(reverse("admin:record_message_change", args=[message.pk]))
 
 
-def wanted_in(request: HttpRequest) -> Wanted:
+def wish_in(request: HttpRequest) -> Wish:
     """What was typed about a waiver; a number of days that is none is left to be refused."""
     days = request.POST.get("days", "")
-    return Wanted(
+    return Wish(
         scope=request.POST.get("scope", ""),
         reason=request.POST.get("why", ""),
         ticket=request.POST.get("ticket", ""),

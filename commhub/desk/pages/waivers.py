@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commhub.approval.errors import Refused
-from commhub.approval.waivers import ASK, DECIDE, Asked, ask, grant, refuse, revoke, why_not
+from commhub.approval.waivers import ASK, DECIDE, Wish, ask, asked_for, grant, refuse, revoke, why_not
 from commhub.contracts import JSON
 from commhub.desk.kinds import kind_called, version_url
 from commhub.desk.pages.page import page
@@ -110,21 +110,10 @@ def _ask(
     form = WaiverForm([(one, label) for one, _, label in scopes], request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        surface, sentence = str(finding.get("surface", "")), str(finding.get("sentence", ""))
-        asked = Asked(
-            rule=str(finding.get("rule", "")),
-            fingerprint=str(finding.get("fingerprint", "")),
-            surface=surface if surface in sentence else sentence,
-            sentence=sentence,
-            locale=where["locale"],
-            scope=given["scope"],
-            scope_key=next(key for one, key, _ in scopes if one == given["scope"]),
-            reason=given["reason"],
-            ticket=given["ticket"],
-            days=given["days"],
-        )
+        wish = Wish(given["scope"], given["reason"], given["ticket"], given["days"])
+        scope_key = next(key for one, key, _ in scopes if one == given["scope"])
         try:
-            ask(asked, actor, now=timezone.now())
+            ask(asked_for(finding, wish, scope_key, where["locale"]), actor, now=timezone.now())
         except Refused as error:
             form.add_error(None, str(error))
         else:
@@ -157,7 +146,7 @@ def waiver_page(request: HttpRequest, waiver: LintWaiver) -> HttpResponse:
     """One waiver, and the decision about it."""
     actor = actor_of(request)
     context = {
-        "title": f"Waiver for “{waiver.surface}”",
+        "title": f"Waiver for “{waiver.surface.replace(PLACEHOLDER, '[…]')}”",
         "waiver": waiver,
         "state": state_of(waiver),
         "pieces": pieces(waiver.sentence, waiver.surface),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from commhub.contracts import DataSpan
+from commhub.contracts import UNLISTED_ACRONYM, DataSpan
 from commhub.lint.blocks import HEADING, PLACEHOLDER, Block
 from commhub.lint.folding import Folded
 from commhub.lint.reading import Hit
@@ -18,7 +18,7 @@ from commhub.lint.selection import narrowed
 from commhub.lint.silent import audible
 
 ACRONYM: Final = "acronym"
-UNKNOWN: Final = "unknown-acronym."
+UNKNOWN: Final = f"{UNLISTED_ACRONYM}."
 MOST_CHARACTERS: Final = 30_000_000
 """Characters that are looked at in one run; what comes after them is left out, and told."""
 NOT_READ_ALOUD: Final = re.compile(

@@ -7,12 +7,13 @@ plural s (design/lint.md, "Acronyms"). It is a finding wherever it stands before
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
+from commhub.contracts import UNLISTED_ACRONYM
 from commhub.lint.folding import fold
+from commhub.lint.matching.stretches import Stretches
 from commhub.lint.policy import FLAG
 from commhub.lint.reading import Hit, Reading
 from commhub.lint.rules._acronym_context import EXCEPTIONS, OF_LISTED, WINDOW, Place
@@ -66,14 +67,14 @@ class AcronymRule(RuleType):
         ]
         if not strange:
             return
-        covered, shouting = _Covered(reading.hits), Shouting(text)
+        covered, shouting = Stretches((hit.start, hit.end) for hit in reading.hits), Shouting(text)
         for match, letters in strange:
             start, end = reading.folded.span(match.start(), match.end())
             if covered.holds(start, end) or shouting.holds(*match.span()):
                 continue
             rule = TermSpec(
                 letters, reading.locale, self.name, "acronym", rules.policy.acronym_severity, explainable=True,
-                id=f"unknown-acronym.{letters}",
+                id=f"{UNLISTED_ACRONYM}.{letters}",
             )  # fmt: skip
             yield Hit(rule, start, end, _message(match[0]), said=letters)
 
@@ -135,19 +136,3 @@ def _message(written: str) -> str:
         f"'{written}' looks like an abbreviation, and nothing in the message says what it stands for; write it out, "
         f"or explain it where it first stands."
     )
-
-
-class _Covered:
-    """Stretches of a block that a row has already found."""
-
-    def __init__(self, hits: Iterable[Hit]) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for start, end in sorted((hit.start, hit.end) for hit in hits):
-            self._starts.append(start)
-            self._ends.append(max(end, self._ends[-1] if self._ends else 0))
-
-    def holds(self, start: int, end: int) -> bool:
-        """Whether one stretch that begins at or before `start` reaches `end` (or several overlapping ones do)."""
-        at = bisect_right(self._starts, start)
-        return at > 0 and self._ends[at - 1] >= end

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from django.contrib.auth.models import User
 
-from commhub.contracts import Edition, Finding
+from commhub.contracts import Edition, Finding, rule_without_data
 from commhub.lint.models import LONGEST_WAIVER, LintWaiver, RatchetReport, Scope, TermListVersion, WaiverBatch
+from commhub.lint.waived import fingerprint, told
 
 LIVE: Final = "live"
 SENT: Final = "sent"
 UNREAD: Final = "unread"
 """The severity of a place that could not be made or read, so that nobody knows."""
+STOPS_NOTHING: Final = ("waived", "review")
 MOST_KEPT: Final = 2_000
 LONGEST: Final = 300
 
@@ -46,17 +48,20 @@ class Place:
     said_by_template: bool = False
 
 
-def place_of(finding: Finding, where: str, edition: Edition, channel: str) -> Place:
-    """A finding as a place. The word itself is told only if it is the template's, or the list's own."""
-    surface = finding.surface if finding.surface in finding.sentence else finding.sentence
+def place_of(finding: Finding, where: str, edition: Edition, channel: str, listed: Container[str]) -> Place:
+    """A finding as a place. The word itself is told only if it is the template's, or the list's own: one of a rule among
+    `listed`, which lists its words."""
+    is_ours = not finding.field or finding.rule in listed
+    surface, sentence = told(finding.surface, finding.sentence, is_ours=is_ours)
+    rule = rule_without_data(finding.rule, finding.field)
     return Place(
         where=where,
         severity=finding.severity,
-        rule=finding.rule,
+        rule=rule,
         surface=surface[:LONGEST],
-        sentence=finding.sentence,
+        sentence=sentence,
         suggestion=finding.suggestion,
-        fingerprint=finding.fingerprint,
+        fingerprint=finding.fingerprint if is_ours else fingerprint(rule, sentence),
         template=edition.template,
         locale=edition.locale,
         brand=edition.brand_key,
@@ -73,7 +78,8 @@ def new_in(after: Iterable[Finding], before: Iterable[Finding]) -> list[Finding]
     return [
         finding
         for finding in after
-        if finding.severity != "waived" and (finding.sentence, finding.surface, finding.severity) not in known
+        if finding.severity not in STOPS_NOTHING
+        and (finding.sentence, finding.surface, finding.severity) not in known
     ]
 
 
