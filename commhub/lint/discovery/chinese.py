@@ -30,6 +30,10 @@ WORDS_OF_GRAMMAR: Final = (
     " 此致敬礼 随信 附上"
 )
 GRAMMAR: Final = frozenset(WORDS_OF_GRAMMAR.split())
+NO_WORD: Final = re.compile(
+    "[您你我他她它其这那此该哪几两一二三四五六七八九十每]..?|..?[您你我他她它们其至到份些样页笔了着过吗呢]|.*[之以日周月年]内|(.)一\\1"
+)
+"""Short words of the dictionary that are a pronoun, a number or a measure with its neighbour: known to everybody."""
 Piece = tuple[str, int, int]
 
 
@@ -63,7 +67,7 @@ def joined(run: list[Piece]) -> Iterator[tuple[Piece, tuple[str, ...], str, str]
 
 
 def is_grammar(word: str) -> bool:
-    return word in GRAMMAR or (len(word) == 1 and word in LINKS)
+    return word in GRAMMAR or (word in LINKS if len(word) == 1 else NO_WORD.fullmatch(word) is not None)
 
 
 def is_person(text: str, start: int, end: int) -> bool:

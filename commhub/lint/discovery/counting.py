@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -25,6 +25,7 @@ MOST_KEPT: Final = 600_000
 """Phrases that are counted at once; when there are more, those seen once so far are forgotten."""
 MOST_PLACES: Final = 400
 """Occurrences of which it is kept where they stand."""
+MOST_NEIGHBOURS: Final = 8
 PEOPLE_KEPT: Final = 3
 GRAMMAR: Final = 5.85
 """On the Zipf scale: words as common as this begin and end no phrase."""
@@ -38,7 +39,7 @@ SMALL_WORDS: Final = (
     " enclosed attached"
 )
 NO_PHRASE: Final = frozenset(SMALL_WORDS.split())
-INNER: Final = frozenset({"of", "in", "to", "for", "and", "at", "on", "per", "by", "or", "as"})
+INNER: Final = frozenset({"of", "in"})
 Key = tuple[str, str, str]
 """Kind, language, and the word in small letters (an acronym or a code as it is written)."""
 Place = tuple[int, int, int]
@@ -47,13 +48,19 @@ Place = tuple[int, int, int]
 
 @dataclass(slots=True)
 class Seen:
-    """What was counted of one key. `forms` are how it is written; `people` the first few whose data it came with."""
+    """What was counted of one key. `forms` are how it is written; `people` the first few whose data it came with.
+
+    `places` are those that documents come from (templates, files), `at` where it stands, `before` and `behind` its
+    neighbours.
+    """
 
     documents: int = 0
+    places: int = 0
+    last_place: str | None = None
     times: int = 0
     forms: Counter[str] = field(default_factory=Counter)
     shapes: Counter[str] = field(default_factory=Counter)
-    places: list[Place] = field(default_factory=list)
+    at: list[Place] = field(default_factory=list)
     people: set[str] = field(default_factory=set)
     only_of_data: bool = True
     parts: tuple[str, ...] = ()
@@ -78,7 +85,7 @@ def count(library: Library) -> Table:
         keys.append(frozenset(own))
         if len(table) > 2 * MOST_KEPT:
             _forget(table)
-    for document, numbers in library.documents:
+    for document, numbers in sorted(library.documents, key=lambda pair: pair[0].place):
         _count_document(document, numbers, keys, table, library)
     return table
 
@@ -97,6 +104,8 @@ def _count_document(
     for key in in_it:
         if seen := table.get(key):
             seen.documents += 1
+            if seen.last_place != document.place:
+                seen.places, seen.last_place = seen.places + 1, document.place
 
 
 def _note(table: Table, own: set[Key], key: Key, place: Place, written: str, text: Text) -> Seen:
@@ -107,8 +116,8 @@ def _note(table: Table, own: set[Key], key: Key, place: Place, written: str, tex
     seen.times += 1
     if len(seen.forms) < 50 or written in seen.forms:
         seen.forms[written] += 1
-    if len(seen.places) < MOST_PLACES:
-        seen.places.append(place)
+    if len(seen.at) < MOST_PLACES:
+        seen.at.append(place)
     if seen.only_of_data and not text.is_of_data(place[1], place[2]):
         seen.only_of_data = False
     return seen
@@ -148,6 +157,7 @@ def _spaced(number: int, text: Text, table: Table, own: set[Key]) -> None:
             seen = _note(table, own, (PHRASE, language, " ".join(parts)), place, written, text)
             seen.parts = parts
             seen.shapes[LOWER] += 1
+            _neighbours(seen, found[at - 1].key if at else "", found[last + 1].key if last + 1 < len(found) else "")
 
 
 def _may_end(token: Token, language: str) -> bool:
@@ -172,21 +182,16 @@ def _chinese(number: int, text: Text, table: Table, own: set[Key]) -> None:
             place = number, start, end
             seen = _note(table, own, (PHRASE, "zh", word), place, text.exact[start:end], text)
             seen.parts = parts
-            if len(seen.before) < MOST_PLACES:
-                seen.before.add(before)
-            if len(seen.behind) < MOST_PLACES:
-                seen.behind.add(behind)
+            _neighbours(seen, before, behind)
+
+
+def _neighbours(seen: Seen, before: str, behind: str) -> None:
+    if len(seen.before) < MOST_NEIGHBOURS:
+        seen.before.add(before)
+    if len(seen.behind) < MOST_NEIGHBOURS:
+        seen.behind.add(behind)
 
 
 def _forget(table: Table) -> None:
     for key in [key for key, seen in table.items() if key[0] == PHRASE and seen.times < 2]:
         del table[key]
-
-
-def by_language(table: Table, kind: str) -> dict[str, list[tuple[str, Seen]]]:
-    """The rows of one kind, by language."""
-    found: dict[str, list[tuple[str, Seen]]] = defaultdict(list)
-    for (own, language, word), seen in table.items():
-        if own == kind:
-            found[language].append((word, seen))
-    return found

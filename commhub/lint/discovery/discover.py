@@ -107,20 +107,21 @@ def _documents_of(library: Library) -> list[list[int]]:
 
 def _looked_at(one: Ranked, library: Library, of_text: Sequence[Sequence[int]]) -> Suspect:
     kind, language, key = one.key
-    places = one.seen.places
+    places = one.seen.at
     explaining, expansion = explained_in(library.texts, places[:PLACES_READ], key if kind == ACRONYM else "")
     explained = {number for text in explaining for number in of_text[text]}
     have = Counter(
         library.documents[number][0].place for number in {number for text, _, _ in places for number in of_text[text]}
     )
     open_ = max(0, one.seen.documents - len(explained))
-    weight = one.score / score_of(one.strangeness, one.seen.documents) if one.score else 0.0
+    spread = one.seen.places
+    weight = one.score / score_of(one.strangeness, one.seen.documents, spread) if one.score else 0.0
     return Suspect(
         word=_written(one),
         key=key,
         language=language,
         kind=one.kind,
-        score=round(weight * score_of(one.strangeness, open_), 3),
+        score=round(weight * score_of(one.strangeness, open_, min(spread, open_)), 3),
         familiarity=round(_familiar(one), 2),
         documents=one.seen.documents,
         times=one.seen.times,

@@ -60,7 +60,8 @@ def familiarity(word: str, language: str) -> float:
     `word` is in small letters. Words joined by hyphens are as familiar as such a phrase is (see `together`).
     """
     if "-" in word.strip("-"):
-        return max(zipf(word, language), together([part for part in word.split("-") if part], language))
+        parts = [part for part in word.split("-") if part]
+        return max(zipf(word, language), zipf("".join(parts), language), together(parts, language))
     known = zipf(word, language)
     if language == "en":
         known = max([known, *(found - TRANSPARENT for found in _bases(word))])

@@ -1,8 +1,8 @@
 """Ranks what nobody has listed: unfamiliar in the language at large, spread over documents, never explained. Pure.
 
 A word's rank is how unfamiliar it is (by its rarity in the language at large; not by log-likelihood, which finds what the
-letters are about) times the logarithm of how many documents have it and do not explain it. A phrase is as unfamiliar as
-its words make it by chance, as far as they belong together in these documents.
+letters are about) times the logarithm of how far it is spread: over documents that do not explain it, and over the places
+that they come from. A phrase is as unfamiliar as its words make it by chance, as far as they belong together here.
 """
 
 from __future__ import annotations
@@ -20,11 +20,15 @@ from commhub.lint.discovery.tokens import CAPITALS, LOWER, NAME
 NAMES: Final = "name"
 MISSPELLING: Final = "misspelling"
 FAMILIAR_ZH: Final = 4.3
+LONGER_ZH: Final = 0.4
+"""A Chinese word with one character more is rarer by so much and no stranger."""
 CHANCE: Final = 1.6
 """On the Zipf scale: phrases that chance makes as common as this say nothing."""
 CHANCE_RANGE: Final = 5.0
 LEAST_COHESION: Final = 0.5
 CLOSER: Final = 0.7
+CONTEXTS: Final = 2
+"""A phrase has so many neighbours: what always stands in one sentence is that sentence."""
 WHOLE: Final = 0.8
 """A word that stands in a phrase as often as this is no suspect by itself, unless it is very strange."""
 VERY_STRANGE: Final = 3.0
@@ -33,7 +37,7 @@ LEAST_PEOPLE: Final = 3
 FEW: Final = 10
 """With fewer documents than these, one that has a word is enough."""
 NAME_WEIGHT: Final = 0.15
-UNSURE_WEIGHT: Final = 0.5
+UNSURE_WEIGHT: Final = 0.3
 MISSPELLING_WEIGHT: Final = 0.1
 ACRONYM_STRANGENESS: Final = 0.95
 CODE_STRANGENESS: Final = 0.9
@@ -60,9 +64,9 @@ def rank(table: Table, documents: int, known: Container[tuple[str, str]] = NO_KE
     return list(_apart(found))
 
 
-def score_of(strangeness: float, documents: int) -> float:
-    """What a suspect is ranked by."""
-    return strangeness * math.log2(1 + documents)
+def score_of(strangeness: float, documents: int, places: int) -> float:
+    """What a suspect is ranked by: a hundred messages of one template are less than ten of ten."""
+    return strangeness * math.log2(1 + math.sqrt(documents * places))
 
 
 def _suspects(table: Table, least: int) -> Iterator[Ranked]:
@@ -85,7 +89,7 @@ def _suspects(table: Table, least: int) -> Iterator[Ranked]:
 
 
 def _ranked(key: Key, kind: str, strangeness: float, seen: Seen, weight: float = 1.0, near: str = "") -> Ranked:
-    return Ranked(key, kind, strangeness, weight * score_of(strangeness, seen.documents), seen, near)
+    return Ranked(key, kind, strangeness, weight * score_of(strangeness, seen.documents, seen.places), seen, near)
 
 
 def _may_be_told(kind: str, seen: Seen, least: int) -> bool:
@@ -111,7 +115,9 @@ def _word(key: Key, seen: Seen) -> Iterator[Ranked]:
 
 
 def _phrase(language: str, seen: Seen, table: Table) -> float:
-    """How strange a phrase is: rarer than chance makes common ones, and its words keep to each other."""
+    """How strange a phrase is: rarer than chance makes common ones, and its words keep to each other wherever they stand."""
+    if max(len(seen.before), len(seen.behind)) < CONTEXTS:
+        return 0.0
     strangeness = min(1.0, (CHANCE - together([*seen.parts], language)) / CHANCE_RANGE)
     return strangeness * _cohesion(language, seen, table) if strangeness > 0 else 0.0
 
@@ -128,8 +134,10 @@ def _cohesion(language: str, seen: Seen, table: Table) -> float:
 
 def _chinese(kind: str, word: str, seen: Seen, table: Table) -> float:
     if kind == WORD:
-        return (FAMILIAR_ZH - zipf(word, "zh")) / FAMILIAR_ZH if len(word) > 1 else 0.0
-    if zipf(word, "zh") or len(word) > LONGEST_CHINESE or min(len(seen.before), len(seen.behind)) < 2:
+        common = zipf(word, "zh")
+        common += LONGER_ZH * (len(word) - 2) if common else 0.0
+        return (FAMILIAR_ZH - common) / FAMILIAR_ZH if len(word) > 1 else 0.0
+    if zipf(word, "zh") or len(word) > LONGEST_CHINESE or min(len(seen.before), len(seen.behind)) < CONTEXTS:
         return 0.0
     commonness = sum(zipf(part, "zh") for part in seen.parts) - 9 * (len(seen.parts) - 1)
     strangeness = min(1.0, (CHANCE - commonness) / CHANCE_RANGE)
@@ -153,13 +161,16 @@ def _merged(table: Table) -> Table:
 def _both(one: Seen, other: Seen) -> Seen:
     return Seen(
         documents=max(one.documents, other.documents) + min(one.documents, other.documents) // 2,
+        places=max(one.places, other.places) + min(one.places, other.places) // 2,
         times=one.times + other.times,
         forms=one.forms + other.forms,
         shapes=one.shapes + other.shapes,
-        places=one.places + other.places,
+        at=one.at + other.at,
         people=one.people | other.people,
         only_of_data=one.only_of_data and other.only_of_data,
         parts=one.parts,
+        before=one.before | other.before,
+        behind=one.behind | other.behind,
     )
 
 

@@ -22,9 +22,10 @@ WORD: Final = re.compile(rf"[^\W\d_{UNSPACED}]+(?:['’\-‑][^\W\d_{UNSPACED}]+
 CODE: Final = re.compile(
     r"(?<![\w/-])(?!(?:[A-Z_/-]{0,40}[0-9]){4})"
     r"(?:[A-Z][A-Z0-9]{1,11}(?:_[A-Z0-9]{1,12}){1,4}|[A-Z][A-Z0-9]{1,7}(?:[/-][A-Z0-9]{1,6}){1,3}|[A-Z]{1,6}-?[0-9]{1,3}[A-Z]{0,2})"
-    r"(?![\w/-])"
+    r"(?![\w/-])(?! [0-9][A-Z]{2}\b)"
 )
-"""UW_PEND, P1-DEC, HO3, SR-22: how systems name things. What has more digits is a number of somebody's."""
+"""UW_PEND, P1-DEC, HO3, SR-22: how systems name things. What has more digits is a number of somebody's,
+and what a digit and two letters follow is a British postcode."""
 LONGEST: Final = 40
 STARTS: Final = frozenset(".!?:;•·–—\n\"“‘'([\ufffc")
 TITLE_CASE: Final = 0.6
