@@ -72,7 +72,8 @@ LATER: Final[Mapping[str, re.Pattern[str]]] = {
 }
 """How other languages say 'means', 'that is' and 'is the'; dashes and brackets are the same everywhere."""
 EMPHASIS = re.compile(
-    r"(?:the|an?|your|any|every|each|what|how|money|amount|part|sum|cost|price|meaning|i\.e\.|that is|in other words)\b",
+    r"(?:the|an?|your|our|their|its|any|anything|something|someone|one|every|each|what|how|money|amount|part|sum|cost|price"
+    r"|meaning|i\.e\.|that is|in other words)\b",
     re.IGNORECASE,
 )
 OPEN = re.compile(

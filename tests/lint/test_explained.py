@@ -54,6 +54,7 @@ ROWS = (APR, EXCESS, RIDER, NIGO)
         "The APR, or annual percentage rate, is 5%.",
         # TERM – gloss
         "Excess – the part you pay first",
+        "Your rider – our promise to fix your boiler – ends.",
         "Your excess — the part you pay first — is £250.",
         "Excess - money that you pay first",
     ],

@@ -76,6 +76,25 @@ def test_a_line_break_between_two_han_or_kana_characters_is_nothing(text: str, e
 
 
 @pytest.mark.parametrize(
+    ("text", "exact"),
+    [
+        ("top-\nup", "top-up"),
+        ("top‐ \r\n  up", "top-up"),
+        ("Selbst-\nbeteiligung", "Selbst-beteiligung"),
+        ("top- up", "top- up"),
+        ("top -\nup", "top - up"),
+        ("top-\n\nup", "top- up"),
+        ("top-\nUp", "top- Up"),
+        ("4-\nup", "4- up"),
+        ("-\nup", "- up"),
+        ("top-\n", "top- "),
+    ],
+)
+def test_a_line_break_behind_the_hyphen_of_a_word_is_nothing(text: str, exact: str) -> None:
+    assert fold(text).exact == exact
+
+
+@pytest.mark.parametrize(
     ("text", "language", "exact"),
     [
         ("NIGО nіgo Ρolicy ріder", "en", "NIGO nigo Policy pider"),

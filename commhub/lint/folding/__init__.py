@@ -58,7 +58,8 @@ def fold(text: str, language: str = "") -> Folded:
     """The folded form of a text in a language (`en`; '' for any). Its time grows with the text and no faster.
 
     A letter with its combining marks counts as one character of the original. A line break between two Han or Kana
-    characters is nothing, any other a space. Half a surrogate pair reads as U+FFFD, a control character as nothing.
+    characters is nothing, and neither is one behind the hyphen of a word (cooling-/off); any other is a space. Half a
+    surrogate pair reads as U+FFFD, a control character as nothing.
     """
     length = len(text)
     if "  " not in text:
@@ -149,6 +150,10 @@ def _white(text: str, done: int, at: int, writer: Writer) -> int:
     run = [one for one in text[start:end] if kind(one) == WHITE]
     breaks = run.count("\n") + run.count("\u2028")
     is_wrap = breaks == 1 and WRAPS.issuperset(run) and end < length
-    if not (is_wrap and is_han_or_kana(writer.last) and is_han_or_kana(text[end])):
+    is_in_word = is_wrap and (
+        (is_han_or_kana(writer.last) and is_han_or_kana(text[end]))
+        or (writer.last == "-" and text[end].islower() and start > 1 and text[start - 2].isalpha())
+    )
+    if not is_in_word:
         writer.put(" ", start, end)
     return end

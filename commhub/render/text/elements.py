@@ -19,12 +19,12 @@ INLINE: Final = frozenset(
 )  # fmt: skip
 APART: Final = frozenset(
     (
-        "address", "article", "aside", "blockquote", "body", "caption", "center", "col", "colgroup", "dd", "details",
-        "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame", "frameset",
-        "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "iframe", "legend", "li", "listing",
-        "main", "menu", "nav", "noembed", "noframes", "noscript", "ol", "optgroup", "option", "p", "plaintext", "pre",
-        "search", "section", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "title", "tr", "ul",
-        "xmp",
+        "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "col", "colgroup", "dd",
+        "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame",
+        "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "iframe", "legend",
+        "li", "listing", "main", "menu", "nav", "noembed", "noframes", "noscript", "ol", "optgroup", "option", "p",
+        "plaintext", "pre", "search", "section", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead",
+        "title", "tr", "ul", "xmp",
     )
 )  # fmt: skip
 """Elements that part the words before them from those behind, for the linter; all others, known or not, join them."""

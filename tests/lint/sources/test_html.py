@@ -64,6 +64,7 @@ def test_each_character_knows_its_place(source: str, words: str, stands: list[st
         ("<table><tr><td>annual<td>rate</table>", ["annual", "rate"]),
         ("<ul><li>one<li>two</ul>", ["one", "two"]),
         ("<p>one<hr>two", ["one", "two"]),
+        ("<p>now <button>two</button><button>three</button></p>", ["now", "two", "three"]),
         ("<select><option>one<option>two</select>", ["one", "two"]),
         ("<title>T &amp; x</title><style>p{}</style><script>NIGO</script>", ["T & x"]),
         ("<script><!-- <script> </script> NIGO --></script>seen", ["seen"]),
