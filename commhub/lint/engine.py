@@ -15,7 +15,7 @@ from commhub.contracts import JSON, Finding, Readable
 from commhub.lint.blocks import Block
 from commhub.lint.errors import LintUnavailable
 from commhub.lint.explained import unexplained
-from commhub.lint.origin import field_of
+from commhub.lint.origin import Origins
 from commhub.lint.overlaps import longest
 from commhub.lint.quoting import quoted
 from commhub.lint.reading import Hit, Reading
@@ -87,15 +87,19 @@ def lint(
     found = audible(longest(found), blocks)
     sure = [one for one in found if not one[1].doubt]
     open_ = unexplained(readings, sure, own)
-    sentences = _Sentences(blocks)
+    sentences, origins = _Sentences(blocks), Origins(blocks, data)
     findings, waived = [], []
     for number, hit in open_:
-        finding = _finding(hit, blocks[number], data, sentences[number])
+        finding = _finding(hit, blocks[number], origins.field_of(number, hit), sentences[number])
         if waiver := waivers.get(finding.fingerprint):
             waived.append((finding, waiver))
         else:
             findings.append(finding)
-    doubtful = [_finding(hit, blocks[number], data, sentences[number]) for number, hit in found if hit.doubt]
+    doubtful = [
+        _finding(hit, blocks[number], origins.field_of(number, hit), sentences[number])
+        for number, hit in found
+        if hit.doubt
+    ]
     return Report(
         tuple(sorted(findings, key=_place)),
         tuple(sorted(doubtful, key=_place)),
@@ -121,7 +125,7 @@ class _Sentences(dict[int, Sentences]):
         return self[number]
 
 
-def _finding(hit: Hit, block: Block, data: Mapping[str, JSON] | None, sentences: Sentences) -> Finding:
+def _finding(hit: Hit, block: Block, field: str, sentences: Sentences) -> Finding:
     start, end = block.place(hit.start, hit.end)
     surface = block.text[hit.start : hit.end]
     message = hit.message or message_of(hit.term, surface)
@@ -135,7 +139,7 @@ def _finding(hit: Hit, block: Block, data: Mapping[str, JSON] | None, sentences:
         surface=surface,
         message=f"{hit.doubt} If it is meant: {message}" if hit.doubt else message,
         suggestion=hit.term.suggestion,
-        field=field_of(hit, block, data),
+        field=field,
         context=quoted(block.text, hit.start, hit.end),
         sentence=sentences.sentence(hit.start, hit.end),
         fingerprint=sentences.fingerprint(hit.term.key, hit.start, hit.end),
