@@ -4,8 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from commhub.desk.pages.unclear import ClearView
+
 urlpatterns = [
     path("", RedirectView.as_view(url="/admin/")),
     path("admin/", admin.site.urls),
+    path("clear/<str:token>/", ClearView.as_view(), name="was_this_clear"),
     path("", include("commhub.api.urls")),
 ]

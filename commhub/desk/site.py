@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 
 from commhub.desk.pages.actions import act, copy, start
@@ -16,6 +16,7 @@ from commhub.desk.pages.as_typed import lint_typed
 from commhub.desk.pages.draft import edit
 from commhub.desk.pages.held import decide_held, held_page
 from commhub.desk.pages.home import home_context
+from commhub.desk.pages.language_urls import language_urls
 from commhub.desk.pages.message import message_document
 from commhub.desk.pages.proofs import proofs_page
 from commhub.desk.pages.queue import queue_page
@@ -30,6 +31,12 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Rules": ("TermList", "LintWaiver", "CodeEntry", "ChannelRule"),
     "Access": ("User", "Group", "ApiKey"),
 }
+
+
+OWN_PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "Rules": (("Unlisted words", "desk_suspects"), ("What the linter stops", "desk_insight")),
+}
+"""Pages of our own that stand in the menu below the tables of a section."""
 
 
 class DeskSite(AdminSite):
@@ -56,6 +63,7 @@ class DeskSite(AdminSite):
             path("desk/lint/", view(lint_typed), name="desk_lint"),
             path("desk/review/", view(queue_page), name="desk_queue"),
             *term_list_urls(view),
+            *language_urls(view),
             path("desk/<slug:kind>/<int:pk>/", view(version_page), name="desk_version"),
             path("desk/<slug:kind>/<int:pk>/edit/", view(edit), name="desk_edit"),
             path("desk/<slug:kind>/<int:pk>/proofs/", view(proofs_page), name="desk_proofs"),
@@ -81,5 +89,21 @@ def grouped(apps: list[Any]) -> list[Any]:
             found.append(
                 {**present[0][0], "name": section, "app_label": section.lower(), "app_url": link, "models": models}
             )
+    for section, pages in OWN_PAGES.items():
+        for entry in found:
+            if entry["name"] == section:
+                entry["models"] = [*entry["models"], *map(_page, pages)]
     rest = [{**app, "models": [model for model in app["models"] if model["object_name"] in tables]} for app in apps]
     return [*found, *(app for app in rest if app["models"])]
+
+
+def _page(named: tuple[str, str]) -> dict[str, Any]:
+    """A page of our own in the form in which the menu takes tables."""
+    label, view = named
+    return {
+        "name": label,
+        "object_name": view,
+        "admin_url": reverse(f"admin:{view}"),
+        "add_url": None,
+        "view_only": True,
+    }

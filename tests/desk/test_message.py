@@ -138,6 +138,7 @@ def test_the_front_page_counts_what_was_sent_and_lists_what_was_stopped(login: L
         "Queued or in work": 0,
         "Held for a person": 0,
         "Stopped today": 1,
+        "Unlisted words": 0,
     }
     assert [message.pk for message in context["stopped"]] == [stopped.pk]
 

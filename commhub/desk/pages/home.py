@@ -15,6 +15,7 @@ from commhub.approval.models import Review
 from commhub.desk.channels import channel_labels
 from commhub.desk.kinds import KINDS
 from commhub.desk.reviews import drafts_of, open_waivers, queue, rejected_of
+from commhub.lint.discovery.rows_queue import waiting
 from commhub.record.models import Message, MessageState
 
 STOPPED = (MessageState.BLOCKED, MessageState.UNDELIVERABLE, MessageState.FAILED)
@@ -87,4 +88,5 @@ def figures(now: datetime) -> list[Figure]:
         Figure("Queued or in work", open_ones, f"{page}?state__exact=queued"),
         Figure("Held for a person", held, reverse("admin:desk_held"), "bad" if held else ""),
         Figure("Stopped today", stopped, page, "bad" if stopped else ""),
+        Figure("Unlisted words", waiting(now).count(), reverse("admin:desk_suspects")),
     ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from commhub.contracts import JSON, CommhubError, Rendered
 from commhub.desk.channels import channel_label
@@ -18,6 +19,7 @@ from commhub.desk.frames import PDF, Shown, show
 from commhub.desk.kinds import as_lines
 from commhub.desk.pages.held import decision_of
 from commhub.desk.pages.page import guarded, page
+from commhub.desk.pages.unclear import clear_link
 from commhub.desk.pages.waivers import ask_url_of_message, may_ask
 from commhub.desk.typed import actor_of
 from commhub.record.models import Message, MessageState
@@ -79,6 +81,9 @@ def message_page(request: HttpRequest, message: Message) -> HttpResponse:
         ],
         "left": message.state == MessageState.SENT,
         "document_url": reverse("admin:desk_message_document", args=[message.pk]),
+        "report_place": f"message of the template {send.template_key}",
+        "report_locales": [send.locale],
+        "clear_link": clear_link(message, timezone.now()),
     }
     return page(request, "desk/message.html", context)
 

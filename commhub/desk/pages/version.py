@@ -24,6 +24,7 @@ from commhub.desk.pictures import Picture, pictures_of
 from commhub.desk.typed import actor_of
 from commhub.lint.models import TermListVersion
 from commhub.versions import State, Version
+from templates_store.models import ContentBlockVersion, TemplateVersion
 
 MOST_CHANGES = 200
 """Places of which the changes are shown; a term list may have thousands of rows."""
@@ -81,10 +82,21 @@ def version_page(request: HttpRequest, kind: str, pk: int, *, refused: Refused |
             "reasons": reasons,
             "may_copy": _may_copy(actor, found, version),
             "may_review": actor.has_perm("approval.approve_version"),
+            "report_place": f"{found.label.lower()} {version.parent} v{version.number}",
+            "report_locales": _locales(version),
             "editors": [person for person in version.editors.all() if person != version.author],
         },
         status=409 if refused else 200,
     )
+
+
+def _locales(version: Version) -> list[str]:
+    """The languages of what customers read in it, for reports of unclear words; none for what holds no text."""
+    if isinstance(version, TemplateVersion):
+        return sorted(set(version.parts.values_list("locale", flat=True)))
+    if isinstance(version, ContentBlockVersion):
+        return sorted(set(version.texts.values_list("locale", flat=True)))
+    return []
 
 
 def _stored(review: Review | None) -> list[Told]:

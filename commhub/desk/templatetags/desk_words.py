@@ -27,3 +27,9 @@ def ago(moment: datetime | None) -> str:
 def done(action: str) -> str:
     """The action as something that happened: approve, approved."""
     return EFFECT.get(action, action)
+
+
+@register.filter
+def thousands(number: int | None) -> str:
+    """A count as people write it: 12,345."""
+    return f"{number or 0:,}"
