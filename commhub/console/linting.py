@@ -35,7 +35,9 @@ def lint_lines(lines: Iterable[str], rules: RuleSet) -> Iterator[str]:
 
 def _item(line: str, number: int) -> Mapping[str, JSON]:
     try:
-        item = json.loads(line)
+        item = json.loads(line.removeprefix("\ufeff"))  # a byte order mark, as some editors write
+    except RecursionError as error:
+        raise BadItem(f"Line {number} is nested deeper than any item is.") from error
     except ValueError as error:
         raise BadItem(f"Line {number} is not JSON: {error}.") from error
     if not isinstance(item, dict):
@@ -56,7 +58,7 @@ def _spans(item: Mapping[str, JSON], number: int) -> tuple[DataSpan, ...]:
             DataSpan(int(one["start"]), int(one["end"]), "", _holds(str(one.get("type", ""))))
             for one in item.get("protected") or ()
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise BadItem(
             f"Line {number}: 'protected' is a list of {{start, end, type}}; this one is not ({error!r})."
         ) from error

@@ -22,6 +22,9 @@ ENDS = re.compile("[.@]")
 SCRIPT = re.compile("[a-z]{4}")
 REGION = re.compile("[a-z]{2}|[0-9]{3}")
 TAG = re.compile("[a-z]{2,8}")
+LONGEST = 5_000
+MOST_FORMS = 5_000
+MOST_PHRASES = 50_000
 NO_TERMS: tuple[TermSpec, ...] = ()
 
 
@@ -116,5 +119,19 @@ def problems_with_term(term: TermSpec) -> list[str]:
     found = []
     if term.severity not in SEVERITIES:
         found.append(f"The severity is error, warning or advice, not '{term.severity}'.")
-    problem = rule_types.get(term.rule).problem_with(term)
+    found += _too_much(term)
+    problem = "" if found else rule_types.get(term.rule).problem_with(term)
     return [*found, f"{problem}."] if problem else found
+
+
+def _too_much(term: TermSpec) -> list[str]:
+    """What of a row is more than any rule needs, and than can be compiled in good time: its phrases are looked for in
+    each of its forms."""
+    longest = max(map(len, (term.text, term.expansion, *term.forms, *term.allowed_in)))
+    if longest > LONGEST:
+        return [f"It holds {longest:,} characters in one piece, and {LONGEST:,} are the most."]
+    if len(term.forms) > MOST_FORMS:
+        return [f"It has {len(term.forms):,} forms, and {MOST_FORMS:,} are the most; make several rules of it."]
+    if len(term.allowed_in) * max(1, len(term.forms)) > MOST_PHRASES:
+        return [f"It is fine in too many phrases; in all its forms they must be {MOST_PHRASES:,} at most."]
+    return []

@@ -35,6 +35,8 @@ CHOICES: Final = {
     "severity": SEVERITIES,
     "script_variants": ("auto", "none"),
 }
+MOST_NUMBER: Final = 1_000_000
+"""No limit of the policy means anything beyond this; infinity and what is no number are no limits either."""
 POLICY_KEYS: Final = frozenset(
     [
         "offsets",
@@ -80,7 +82,9 @@ class Pack:
 def read_pack(content: bytes) -> Pack:
     """The pack in a file. Raises BadPack with everything that is wrong."""
     try:
-        raw = json.loads(content)
+        raw = json.loads(content, object_pairs_hook=_object, parse_constant=_no_number)
+    except RecursionError as error:
+        raise BadPack("The rule pack is nested deeper than any rule pack is.") from error
     except ValueError as error:
         raise BadPack(f"The rule pack is not JSON: {error}.") from error
     problems = list(_problems(raw))
@@ -93,6 +97,19 @@ def read_pack(content: bytes) -> Pack:
     if broken:
         raise BadPack(*broken)
     return Pack(terms, policy_of(raw.get("policy", {})), sha256(content).hexdigest())
+
+
+def _object(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
+    """A JSON object of which no key stands twice: which of the two is meant, nobody knows."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for number, (key, _) in enumerate(pairs) if key in dict(pairs[:number]))
+        raise ValueError(f"one object has the key {twice!r} twice")
+    return found
+
+
+def _no_number(written: str) -> JSON:
+    raise ValueError(f"{written} is no number")
 
 
 def term_of(entry: Mapping[str, JSON]) -> TermSpec:
@@ -171,8 +188,8 @@ def policy_problems(policy: JSON) -> Iterator[str]:
             hardest = {}
         numbers = {key: value for key, value in limits.items() if key.endswith("_per_sentence")} | hardest
         for key, value in numbers.items():
-            if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
-                yield f"The policy's limit '{key}' is {value!r} and not a number above 0."
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < MOST_NUMBER:
+                yield f"The policy's limit '{key}' is {_shown(value)} and not a number above 0."
 
 
 def _problems(raw: JSON) -> Iterator[str]:
@@ -202,12 +219,8 @@ def _entry_problems(entry: JSON, number: int, seen: dict[str, int]) -> Iterator[
     unknown = sorted(set(entry) - {*TEXTS, *LISTS, *FLAGS, "settings"})
     found = [f"has the unknown key {', '.join(map(repr, unknown))}"] if unknown else []
     found += [f"has no {key}" for key in ("id", "locale", "kind", "term") if not entry.get(key)]
-    found += [f"'{key}' is not text" for key in TEXTS if not isinstance(entry.get(key) or "", str)]
-    found += [
-        f"'{key}' is not a list of texts"
-        for key in LISTS
-        if not isinstance(entry.get(key) or [], list) or not all(isinstance(one, str) for one in entry.get(key) or [])
-    ]
+    found += [f"'{key}' is not text" for key in TEXTS if not isinstance(entry.get(key), str | None)]
+    found += [f"'{key}' is not a list of texts" for key in LISTS if not _is_list_of_texts(entry.get(key))]
     found += [f"'{key}' is not true or false" for key in FLAGS if not isinstance(entry.get(key, False), bool)]
     for key, known in CHOICES.items():
         if isinstance(entry.get(key), str) and entry[key] and entry[key] not in known:
@@ -219,3 +232,11 @@ def _entry_problems(entry: JSON, number: int, seen: dict[str, int]) -> Iterator[
     yield from (f"{where} {problem}." for problem in found)
     if not found:
         yield from (f"{where}: {problem}" for problem in problems_with_term(term_of(entry)))
+
+
+def _is_list_of_texts(value: JSON) -> bool:
+    return value is None or (isinstance(value, list) and all(isinstance(one, str) for one in value))
+
+
+def _shown(value: JSON) -> str:
+    return repr(value)[:40]

@@ -74,7 +74,7 @@ class Dictionary:
         """Find the forms of these words in one go."""
         asked = list(words)
         missing = {
-            one for word in asked for one in (word, self._lemma(word), self._end(word)) if one
+            one for word in asked for one in (word, self._small(word), self._lemma(word), self._end(word)) if one
         } - self._forms.keys()
         if not missing:
             return
