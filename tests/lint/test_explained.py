@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from commhub.lint.engine import lint
-from commhub.lint.explained_long import expansion_pattern, is_short_form, long_form_before
+from commhub.lint.explained.long import expansion_pattern, is_short_form, long_form_before
 from commhub.lint.ruleset import RuleSet
 from commhub.lint.sources import source_blocks
 from tests.lint.rows import found, row

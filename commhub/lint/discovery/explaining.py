@@ -9,8 +9,8 @@ from typing import Final
 from commhub.lint.discovery.counting import Place
 from commhub.lint.discovery.documents import Text
 from commhub.lint.explained import BULLETS
-from commhub.lint.explained_forms import WINDOW, Use, glosses
-from commhub.lint.explained_long import is_short_form
+from commhub.lint.explained.forms import WINDOW, Use, glosses
+from commhub.lint.explained.long import is_short_form
 from commhub.lint.selection import language_of
 
 LONGEST_EXPANSION: Final = 120

@@ -1,8 +1,7 @@
 """Where a message explains a word to its reader, after which it may be used. Pure.
 
-In a block an explanation stands beside the word (explained_forms); a glossary stands anywhere in the message
-(explained_glossary). Either counts only if its own words are understood: a gloss that holds an unexplained finding
-explains nothing.
+In a block an explanation stands beside the word (forms.py); a glossary stands anywhere in the message (glossary.py).
+Either counts only if its own words are understood: a gloss that holds an unexplained finding explains nothing.
 """
 
 from __future__ import annotations
@@ -13,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from commhub.lint.blocks import SPOKEN
-from commhub.lint.explained_forms import WINDOW, Use, glosses
-from commhub.lint.explained_glossary import Entry, entries
-from commhub.lint.explained_long import is_short_form
+from commhub.lint.explained.forms import WINDOW, Use, glosses
+from commhub.lint.explained.glossary import Entry, entries
+from commhub.lint.explained.long import is_short_form
 from commhub.lint.folding import Folded
 from commhub.lint.overlaps import COMPUTED
 from commhub.lint.reading import Explanation, Hit, Reading

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from commhub.lint.blocks import GLOSSARY_TERM, GLOSSARY_TEXT, HEADING, SPOKEN
-from commhub.lint.explained_gloss import is_gloss
+from commhub.lint.explained.gloss import is_gloss
 from commhub.lint.reading import Hit, Reading
 
 LONGEST_HEADING: Final = 60

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from commhub.lint.explained_gloss import FIGURE, POINTER, is_gloss, is_noun_phrase, says_what_it_is
-from commhub.lint.explained_long import expansion_pattern, is_short_form, long_form_before
+from commhub.lint.explained.gloss import FIGURE, POINTER, is_gloss, is_noun_phrase, says_what_it_is
+from commhub.lint.explained.long import expansion_pattern, is_short_form, long_form_before
 from commhub.lint.scripts import HAN
 
 WINDOW: Final = 300
