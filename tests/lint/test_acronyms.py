@@ -92,6 +92,8 @@ def test_shapes(text: str, acronyms: list[str]) -> None:
         # initials, names
         "J.R. Smith, Mr JB Wong, Dr A.K. Patel, J.R.R. Tolkien and W.B. Yeats, Northwind LLC, Jane Doe, RN",
         "a poem of T.S. Eliot",
+        "K. Moss, DVM. B.J. Ortiz, MBE. Maria Costa, MSc, CFA. O. McNeil, LLB, QC",
+        "train ZK 812, flight number QZ 77, registration QZX 4410",
         # units
         "5 GB, 10 MB a day, 230 V, 50 HZ, 12-KWH, 2.5 GHZ, 20 KM per GB",
         # months and weekdays

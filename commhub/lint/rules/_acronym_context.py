@@ -33,7 +33,10 @@ SPACED_CODE = re.compile(r"[ #](?:\d{5,}|\d{2,}(?: \d{2,})+)\b")
 DIGITS_BEFORE = re.compile(r"\b[A-Z]{0,3}\d{2,} \Z")
 DIGITS_AFTER = re.compile(r" \d{2,}[A-Z]?\b")
 NUMBER_PLATE_BEFORE = re.compile(r"\b[A-Z]{2}\d{2}\s\Z")
-FORM_BEFORE = re.compile(r"\b(?:form|forms|schedule|formulaire|formulario|formular)\s\Z", re.IGNORECASE)
+FORM_BEFORE = re.compile(
+    r"\b(?:form|forms|schedule|formulaire|formulario|formular|flight|train|coach|plate|registration)(?:\s(?:no\.|number|is))?\s\Z",
+    re.IGNORECASE,
+)
 NUMBER_AFTER = re.compile(r"\s?-?\d")
 CODE_BEFORE = re.compile(r"\b(?:promo|voucher|coupon|discount|offer)(?:\scode)?[:\s]{1,2}[\"“'‘]?\Z", re.IGNORECASE)
 
@@ -104,7 +107,9 @@ DETERMINER_BEFORE = re.compile(r"(?:^|\s)(?:the|an?|your|our|my|this|that|each|a
 COMPANY_ENDINGS = _words("CORP GMBH INC LLC LLP LTD PLC PTY SARL")
 NAME_BEFORE = re.compile(r"\b[A-Z][\w&'’-]+,?\s\Z")
 POST_NOMINALS = _words("BA BSC CBE CFA CFP CPA DDS DO DVM ESQ FCA JD JR KC LLB MBA MBE MD MSC NP OBE PA PHD QC RN SR")
-FULL_NAME_BEFORE = re.compile(r"\b[A-Z][a-z'’-]+\s(?:[A-Z]\.\s)?[A-Z][a-z'’-]+,\s\Z")
+FULL_NAME_BEFORE = re.compile(
+    r"\b(?:[A-Z][a-z'’-]+\s(?:[A-Z]\.\s)?|[A-Z]\.\s?(?:[A-Z]\.\s?)?)[A-Z][A-Za-z'’-]+,\s(?:[A-Z][A-Za-z]{1,4},\s){0,3}\Z"
+)
 CONTRACTED_AFTER = re.compile(r"['’](?:T|RE|LL|VE|D|M)(?![A-Za-z])")
 CONTRACTED_BEFORE = re.compile(r"[A-Z]['’]\Z")
 
