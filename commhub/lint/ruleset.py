@@ -45,6 +45,7 @@ class RuleSet:
             for problem in problems_with_term(term):
                 raise LintUnavailable(f"The term '{term.text}' ({term.locale}) cannot be checked. {problem}")
         self._by_locale: dict[str, Rules] = {}
+        self._terms: dict[frozenset[str], tuple[tuple[TermSpec, ...], Mapping[str, tuple[TermSpec, ...]]]] = {}
         self._searches: dict[tuple[frozenset[str], str], tuple[WordIndex, PatternIndex]] = {}
         self._forms: dict[str, Mapping[TermSpec, Sequence[str]]] = {}
         self._term_locales = frozenset(term.locale for term in self.terms)
@@ -77,6 +78,23 @@ class RuleSet:
             self.for_locale(locale)
         return self
 
+    def terms_for(self, locale: str) -> tuple[tuple[TermSpec, ...], Mapping[str, tuple[TermSpec, ...]]]:
+        """The rows in force for a locale, all of them and by rule type. Locales for which the same ones hold share them:
+        a document can name any number of languages."""
+        key = frozenset(one for one in self._term_locales if applies(one, locale))
+        with self._lock:
+            if key not in self._terms:
+                terms = tuple(
+                    term
+                    for term in self.terms
+                    if term.locale in key and rule_types.get(term.rule).is_in_force(term, self.policy)
+                )
+                by_type: dict[str, list[TermSpec]] = {}
+                for term in terms:
+                    by_type.setdefault(term.rule, []).append(term)
+                self._terms[key] = terms, {name: tuple(rows) for name, rows in by_type.items()}
+            return self._terms[key]
+
     def searches_for(self, locale: str, terms: Sequence[TermSpec]) -> tuple[WordIndex, PatternIndex]:
         """The search for the words and the one for the patterns among these terms, which are all for the locale.
 
@@ -107,15 +125,7 @@ class Rules:
     def __init__(self, rule_set: RuleSet, locale: str) -> None:
         self.rule_set, self.policy, self.locale = rule_set, rule_set.policy, locale
         self.language = language_of(locale)
-        self.terms = tuple(
-            term
-            for term in rule_set.terms
-            if applies(term.locale, locale) and rule_types.get(term.rule).is_in_force(term, self.policy)
-        )
-        by_type: dict[str, list[TermSpec]] = {}
-        for term in self.terms:
-            by_type.setdefault(term.rule, []).append(term)
-        self.by_type: Mapping[str, tuple[TermSpec, ...]] = {name: tuple(rows) for name, rows in by_type.items()}
+        self.terms, self.by_type = rule_set.terms_for(locale)
         self.words, self.patterns = rule_set.searches_for(locale, self.terms)
         self._kept = rule_set.kept
         self._types = [(rule_type, self.by_type.get(rule_type.name, NO_TERMS)) for rule_type in rule_types]

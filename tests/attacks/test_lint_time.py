@@ -48,3 +48,12 @@ def test_the_readings_of_chinese_words_are_kept_within_a_bound() -> None:
     assert (len(report.findings), len(report.doubtful)) == (400, 400)
     kept = straddle._best.cache_info()
     assert kept.currsize <= (kept.maxsize or 0) <= 10_000
+
+
+def test_languages_without_rules_of_their_own_share_those_for_all() -> None:
+    rules = RuleSet([TermSpec("ZQXV", "*", "code", "code", "error", id="z"), RULES.terms[0]])
+    names = [f"x{chr(97 + number // 26)}{chr(97 + number % 26)}" for number in range(300)]
+    html = "".join(f'<p lang="{name}">Said: ZQXV, deductible.</p>' for name in names)
+    report = lint(source_blocks(html, "email_html", "rendered"), "en", rules)
+    assert [finding.rule for finding in report.findings] == ["z"] * 300
+    assert len({id(rules.for_locale(name).terms) for name in names}) == 1

@@ -24,7 +24,7 @@ from commhub.lint.rules.term import words_problem
 from commhub.lint.selection import MIXES_LATIN, language_of
 
 if TYPE_CHECKING:
-    from commhub.lint.ruleset import Rules
+    from commhub.lint.ruleset import Rules, RuleSet
 
 CAPITAL: Final = "A-ZÀ-ÖØ-ÞŁŚŻŹĆŃĘĄ"
 CYRILLIC: Final = "А-ЯЁ"
@@ -50,7 +50,7 @@ class AcronymRule(RuleType):
     literal = True
 
     def __init__(self) -> None:
-        self._listed: WeakKeyDictionary[Rules, frozenset[str]] = WeakKeyDictionary()
+        self._listed: WeakKeyDictionary[RuleSet, dict[int, frozenset[str]]] = WeakKeyDictionary()
 
     def in_block(self, reading: Reading, terms: Sequence[TermSpec], rules: Rules) -> Iterable[Hit]:
         if rules.policy.unknown_acronyms != FLAG:
@@ -101,11 +101,12 @@ class AcronymRule(RuleType):
         return True
 
     def _named(self, rules: Rules) -> frozenset[str]:
-        """The acronyms that a row names, by whatever rule type: that row decides."""
-        if rules not in self._listed:
+        """The acronyms that a row names, by whatever rule type: that row decides. Languages with the same rows share them."""
+        listed = self._listed.setdefault(rules.rule_set, {})
+        if id(rules.terms) not in listed:  # the set of rules keeps these rows as long as it lives
             written = (text for term in rules.terms for text in (term.text, *term.forms))
-            self._listed[rules] = frozenset(letters_of(text) for text in written if len(text) <= 2 * MOST_LETTERS)
-        return self._listed[rules]
+            listed[id(rules.terms)] = frozenset(letters_of(text) for text in written if len(text) <= 2 * MOST_LETTERS)
+        return listed[id(rules.terms)]
 
 
 def letters_of(written: str) -> str:
