@@ -33,17 +33,23 @@ FLAT_ONE: Final = re.compile(f"[{re.escape(''.join(FLAT))}]")
 ODD_NOT_FLAT: Final = re.compile(f"[^{PLAIN}{re.escape(''.join(FLAT))}]")
 ODD_OR_GAP: Final = re.compile(f"[^{PLAIN}]|  ")
 
-KEPT: Final = frozenset(
-    "\u00aa\u00ba\u2120\u2122\u00b2\u00b3\u00b9\u2070\u2074\u2075\u2076\u2077\u2078\u2079"
-    "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089\u00bc\u00bd\u00be\u2025\u2026"
-) | frozenset(map(chr, range(0x3131, 0x318F)))
+KEPT: Final = (
+    frozenset("\u03f2\u03f9")
+    | frozenset(
+        "\u00aa\u00ba\u2120\u2122\u00b2\u00b3\u00b9\u2070\u2074\u2075\u2076\u2077\u2078\u2079"
+        "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089\u00bc\u00bd\u00be\u2025\u2026"
+    )
+    | frozenset(map(chr, range(0x3131, 0x318F)))
+)
 """Left alone though NFKC would not: a mark of a footnote or a trade mark (APR², Rider™) is no part of the word; and
-Hangul letters that stand alone are not to be put together with their neighbours."""
+Hangul letters that stand alone are not to be put together with their neighbours. The lunate sigma looks like a C."""
 
 UNSEEN: Final = re.compile(
-    "[\u034f\u0640\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+    "[\x1c-\x1f\u034f\u0640\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u3164\ufdd0-\ufdef\ufe00-\ufe0f\uffa0\ufff0-\ufff8\ufffe\uffff"
+    "\U0001d159\U000e0000-\U000e0fff]"
 )
-"""Fillers, joiners, variation selectors, the Arabic stretching stroke: letters or marks by category, nothing to read."""
+"""Separators of data files, code points that are no characters or are kept to be ignored, fillers, joiners, variation
+selectors, the Arabic stretching stroke: letters, marks or white space by category, nothing to read."""
 
 SEEN_FORMATS: Final = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd]")
 """Format characters (category Cf) that are seen: signs that stand before numbers."""
@@ -54,6 +60,9 @@ SET_ASIDE: Final = re.compile(
 )
 """Marks that change no word when no letter with them in it exists: stress on Cyrillic, vowel points of Hebrew and
 Arabic, strokes across Latin letters."""
+
+TAKES_NO_OTHERS: Final = re.compile("[ -\u06ff\u1e00-\u1fff\u2c60-\u2c7f\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+"""Letters of scripts whose own marks are all composed or set aside: a mark that is left belongs to another script."""
 
 MOST_MARKS: Final = 30
 """Marks on one letter that count: the bound of UAX #15 (stream-safe text), so that putting them in order stays linear."""
@@ -88,16 +97,20 @@ def plain(cluster: str) -> str:
     elif unicodedata.category(first) == "Cs":
         return "\ufffd"  # half a character: nothing that searches can read it
     composed = "".join(FLAT.get(one, one) for one in SET_ASIDE.sub("", unicodedata.normalize("NFKC", cluster)))
+    if TAKES_NO_OTHERS.match(composed):
+        composed = "".join([one for one in composed if unicodedata.category(one)[0] != "M"])
     if len(composed) > max(LONGEST, len(cluster)) or any(kind(one) in (WHITE, INVISIBLE) for one in composed):
         return first
     return composed
 
 
 def _kind(character: str) -> int:
+    if UNSEEN.match(character):
+        return INVISIBLE
     if character.isspace() or character == "\u2800":  # the blank of Braille
         return WHITE
     category = unicodedata.category(character)
-    if UNSEEN.match(character) or category == "Cc" or (category == "Cf" and not SEEN_FORMATS.match(character)):
+    if category == "Cc" or (category == "Cf" and not SEEN_FORMATS.match(character)):
         return INVISIBLE
     if category[0] == "M" or character in HYPHENATED or "\u1161" <= character <= "\u11ff":
         return MARK

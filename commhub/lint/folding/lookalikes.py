@@ -1,7 +1,7 @@
 """Letters of one script that pass for those of another, put right within words that mix scripts.
 
 The pairs are facts of Unicode's confusables.txt (UTS #39, Unicode licence), kept to letters that look alike in common
-fonts. A word wholly of one script is what it is: Cyrillic stays Cyrillic.
+fonts. A word wholly of one script is what it is in a text that has such words: Cyrillic stays Cyrillic.
 """
 
 from __future__ import annotations
@@ -50,6 +50,9 @@ ODD_LATIN: Final[Mapping[str, str]] = {
 CYRILLIC_LANGUAGES: Final = frozenset({"be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"})
 DOTLESS_LANGUAGES: Final = frozenset({"az", "tr"})
 
+IN_LATIN_LETTERS: Final = frozenset({"ar", "de", "en", "es", "fr", "he", "it", "ja", "ko", "nl", "pl", "pt", "zh"})
+"""Languages of which a foreign word, if any, is in Latin letters."""
+
 _SUSPECT: Final = re.compile(
     "[\u0131\u01c0\u0237-\u058f\u13a0-\u13ff\u1d00-\u1dbf\u2c80-\u2cff\ua4d0-\ua4ff\ua720-\ua7ff\uab30-\uabbf"
     "\U0001f150-\U0001f189]"
@@ -68,6 +71,7 @@ _PART: Final = re.compile(r"[^\W]+")
 _IN_LATIN: Final = re.compile(f"[{_LATIN}]")
 _IN_CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _IN_GREEK: Final = re.compile("[\u0370-\u03ff]")
+_FOREIGN_WORD: Final = re.compile("[\u0370-\u058f\u13a0-\u13ff\u2c80-\u2cff\ua4d0-\ua4ff\uab70-\uabbf]+")
 _FOREIGN: Final = re.compile("[\u0370-\u058f\u13a0-\u13ff\u2c80-\u2cff\ua4d0-\ua4ff\uab70-\uabbf]")
 
 
@@ -82,9 +86,27 @@ def undisguised(text: str, language: str) -> str:
         return text
     if _ODD.search(text):
         text = _ODD.sub(lambda match: _odd(match[0], language), text)
-    if _CANDIDATE.search(text) and _TOUCHING.search(text):
-        text = _WORD.sub(lambda match: _word(match[0], language), text)
+    if _CANDIDATE.search(text):
+        if _TOUCHING.search(text):
+            text = _WORD.sub(lambda match: _word(match[0], language), text)
+        if language in IN_LATIN_LETTERS:
+            text = _in_disguise(text)
     return text
+
+
+def as_latin(word: str) -> str:
+    """A word that can be read in Latin letters as a whole, so read; any other as it is."""
+    meant = "".join([AS_LATIN.get(letter, letter) for letter in word])
+    return word if _FOREIGN.search(meant) else meant
+
+
+def _in_disguise(text: str) -> str:
+    """The text with words of another script that all pass for Latin ones (НМО in Cyrillic) as Latin, unless a word beside
+    them shows that the script is meant."""
+    words = _FOREIGN_WORD.findall(text)
+    if not words or any(len(word) < 2 or _FOREIGN.search(as_latin(word)) for word in words):
+        return text
+    return _FOREIGN_WORD.sub(lambda match: as_latin(match[0]), text)
 
 
 def _odd(letter: str, language: str) -> str:
@@ -98,13 +120,8 @@ def _word(word: str, language: str) -> str:
     word = _PART.sub(lambda match: _part(match[0], language), word)
     cyrillic_or_greek = language in CYRILLIC_LANGUAGES or language == "el"
     if not cyrillic_or_greek and _FOREIGN.search(word) and _IN_LATIN.search(word):  # the Т of Т&Cs
-        word = _PART.sub(lambda match: _whole(match[0]), word)
+        word = _PART.sub(lambda match: as_latin(match[0]), word)
     return word
-
-
-def _whole(part: str) -> str:
-    meant = "".join(AS_LATIN.get(letter, letter) for letter in part)
-    return part if _FOREIGN.search(meant) else meant
 
 
 def _part(part: str, language: str) -> str:

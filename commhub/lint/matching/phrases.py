@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from commhub.lint.folding import folded_words
+from commhub.lint.folding.lookalikes import as_latin
 from commhub.lint.rules.base import TermSpec
 from commhub.lint.selection import language_of
 
@@ -35,6 +36,8 @@ def written_forms(term: TermSpec, forms: Iterable[str]) -> Iterator[str]:
         if not words:
             continue
         yield words
+        if language == "*" and (passed := as_latin(words)) != words:  # texts in Latin letters are read as such
+            yield passed
         if "ß" in words:
             yield words.replace("ß", "ss")
         if term.kind != "code" and is_acronym(words) and LETTERS.fullmatch(words) and not words.endswith("s"):
