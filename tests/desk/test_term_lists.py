@@ -141,6 +141,15 @@ def test_rows_are_turned_off_and_taken_out_together(login: Login, draft: TermLis
     assert draft.terms.count() == 1
 
 
+@pytest.mark.parametrize("pk", ["²", "٣", "9" * 30, "-1", "0", "x"])
+def test_an_id_that_is_none_is_no_row(login: Login, draft: TermListVersion, pk: str) -> None:
+    client = login(marketer())
+    assert client.get(url("terms", draft), {"row": pk}).status_code == 404
+    assert client.post(url("save_term", draft), {**USUAL, "row": pk}).status_code == 404
+    assert client.post(url("change_terms", draft), {"action": "remove", "rows": [pk]}).status_code == 302
+    assert draft.terms.count() == 2
+
+
 def test_a_pack_is_brought_in_and_saved(login: Login, draft: TermListVersion) -> None:
     client = login(marketer())
     pack = json.loads(client.get(url("export_terms", draft)).content)

@@ -86,6 +86,7 @@ def test_these_explain(text: str) -> None:
         ("Excess – details are on page four", ["Excess"]),
         ("Your excess (all words are in our glossary)", ["excess"]),
         ("A loan at your bank (NTU) is up", ["NTU"]),
+        ("The annual rider rate (ARR) is up", ["rider", "ARR"]),
     ],
 )
 def test_these_do_not(text: str, words: list[str]) -> None:
@@ -197,6 +198,11 @@ def test_glossaries_in_plain_text() -> None:
     text = "Your APR and excess.\n\nWords we use\nAPR: the yearly cost\nExcess – what you pay\n\nYour rider: it ends.\n"
     assert _surfaces(text, "email_text") == ["rider"]
     assert _surfaces("核保完成。\n\n名詞解釋\n核保：審核您的申請", "email_text", "zh-TW") == []
+
+
+def test_only_what_stands_under_its_heading_is_in_a_glossary() -> None:
+    text = "Your APR is 5. An APR (annual percentage rate) helps.\nGlossary\nExcess = money\nRider: extra cover that you buy"
+    assert _surfaces(text, "sms") == ["APR"]
 
 
 def test_tool_tips_and_links_do_not_explain() -> None:

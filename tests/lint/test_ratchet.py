@@ -162,6 +162,7 @@ def test_messages_that_were_sent_are_tried_too_and_nothing_of_a_person_is_told(s
     report = go_on(report, NOW, most=100, may_go_on=lambda: False)
     assert (report.done, report.finished_at) == (8, NOW)
     (place,) = places_of(report)
+    assert report.left_out == 0
     assert (place.where, place.surface, place.times) == ("sent", "XQV", 7)
     assert place.sentence == "Northlight: Note XQV for you, \ufffc."
     approve(draft, reviewer(), now=NOW)

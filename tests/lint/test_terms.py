@@ -7,11 +7,12 @@ from django.core import checks
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from commhub.contracts import Readable
+from commhub.contracts import JSON, Readable
 from commhub.lint import terms
 from commhub.lint.engine import LintUnavailable, check
 from commhub.lint.models import Term, TermList, TermListVersion
 from commhub.lint.rules.base import TermSpec
+from commhub.lint.store.policies import merged_policy
 from commhub.lint.terms import load_rule_set
 from tests.factories import listed, marketer, unlisted
 
@@ -67,6 +68,34 @@ def test_the_rules_are_made_ready_once_and_anew_when_a_list_changes() -> None:
     assert after.digest != before.digest
     unlisted("rider", "sweep")
     assert load_rule_set().terms == ()
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_where_two_lists_differ_the_stricter_holds(order: int) -> None:
+    first: dict[str, JSON] = {
+        "acronyms": {"unknown": "ignore", "safe": ["UK", "PIN"], "severity": "error"},
+        "readability": {
+            "severity": "warning", "en_max_words_per_sentence": 30, "zh_max_han_per_sentence": 80,
+            "hardest": {"en": 12, "es": 60, "fr": 40},
+        },
+    }  # fmt: skip
+    second: dict[str, JSON] = {
+        "acronyms": {"unknown": "flag", "safe": ["PIN", "ATM"]},
+        "readability": {
+            "severity": "error", "en_max_words_per_sentence": 25, "de_max_words_per_sentence": 20,
+            "hardest": {"en": 9, "es": 50, "ru": 30},
+        },
+    }  # fmt: skip
+    whole = merged_policy([first, second][::order])
+    assert (whole.unknown_acronyms, whole.acronym_severity, whole.sentence_severity) == ("flag", "error", "error")
+    assert whole.safe == {"UK", "PIN", "ATM"}
+    assert whole.most_words == {"en": 25, "de": 20, "zh": 80}
+    assert whole.hardest == {
+        "en": 9,
+        "es": 60,
+        "fr": 40,
+        "ru": 30,
+    }  # of the scales on which 100 is easy, the higher one
 
 
 def test_without_a_live_list_nothing_can_be_checked() -> None:

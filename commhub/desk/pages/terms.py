@@ -33,6 +33,7 @@ KIND: Final = "term-list"
 ON_A_PAGE: Final = 50
 FILTERS: Final = ("locale", "kind", "severity", "rule", "domain")
 LARGEST_PACK: Final = 10_000_000
+LONGEST_ID: Final = 18
 MOST_PROBLEMS: Final = 10
 NOTHING: Final[Mapping[str, str]] = {}
 
@@ -43,9 +44,7 @@ def terms_page(request: HttpRequest, pk: int) -> HttpResponse:
     version = _readable(request, pk)
     row = None
     if asked := request.GET.get("row", ""):
-        row = version.terms.filter(pk=asked).first() if asked.isdigit() else None
-        if row is None:
-            raise Http404("There is no such row.")
+        row = _row(version, asked)
     opened = TermForm(row) if row or "new" in request.GET else None
     return _show(request, version, opened)
 
@@ -83,7 +82,7 @@ def try_term(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def change_terms(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the ticked rows out, or have them say something or nothing."""
-    chosen = [int(one) for one in request.POST.getlist("rows") if one.isdigit()]
+    chosen = [_id(one) for one in request.POST.getlist("rows")]
     action = request.POST.get("action", "")
     with transaction.atomic():
         version = _writable(request, pk)
@@ -149,10 +148,15 @@ def _row(version: TermListVersion, pk: str) -> Term | None:
     """The row of that id, None for a new one. Raises Http404 when somebody else took it out meanwhile."""
     if not pk:
         return None
-    row = version.terms.filter(pk=pk).first() if pk.isdigit() else None
+    row = version.terms.filter(pk=_id(pk)).first()
     if row is None:
         raise Http404("This row is not in the draft any more.")
     return row
+
+
+def _id(typed: str) -> int:
+    """The id of a row as a page sends it; 0, which no row has, for anything else."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < LONGEST_ID else 0
 
 
 def _show(request: HttpRequest, version: TermListVersion, form: TermForm | None, *, status: int = 200) -> HttpResponse:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from commhub.lint.ruleset import Rules
 
 MOST_KEPT: Final = 5_000
+LONGEST_KEPT: Final = 2_000
+"""Characters of a block whose names are kept: what most messages have is short."""
 MOST_NAMES: Final = 50
 NO_LETTER_BEFORE: Final = rf"(?<![^\W{HAN}])"
 NO_LETTER_AFTER: Final = rf"(?:e?s)?(?![^\W{HAN}])"
@@ -58,7 +60,9 @@ class Names:
         """The names in one block, in order."""
         found = self._kept.get(reading.text)
         if found is None:
-            found = self._kept[reading.text] = tuple(self._find(reading))
+            found = tuple(self._find(reading))
+            if len(reading.text) <= LONGEST_KEPT:
+                self._kept[reading.text] = found
             if len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
         return found
