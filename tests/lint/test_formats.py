@@ -14,7 +14,7 @@ from commhub.lint.formats.base import Linted
 from commhub.lint.rules.base import TermSpec
 from commhub.lint.ruleset import RuleSet
 from commhub.lint.sources import source_blocks
-from commhub.lint.waived import Waiver, by_fingerprint, fingerprint
+from commhub.lint.waived import Waiver, fingerprint
 
 RULES = RuleSet(
     [
@@ -32,7 +32,8 @@ def linted(text: str = TEXT, name: str = "letters/a b.txt", waivers: Mapping[str
 
 def waived() -> Linted:
     sentence = "Your form 😀 is NIGO, and the rider ends."
-    return linted(name="a.txt", waivers=by_fingerprint([Waiver("7", fingerprint("nigo", sentence))]))
+    waiver = Waiver("7", fingerprint("nigo", sentence))
+    return linted(name="a.txt", waivers={waiver.fingerprint: waiver})
 
 
 def written(name: str, *results: Linted) -> str:
