@@ -159,7 +159,9 @@ def look_again(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("admin:desk_suspects")
     fresh = remember(found, now, everything=not gathered.left)
-    told = f"Looked through {gathered.read} messages and samples. {fresh} new {'word' if fresh == 1 else 'words'}."
+    told = (
+        f"Looked through {gathered.read} of our messages and samples. {fresh} new {'word' if fresh == 1 else 'words'}."
+    )
     if gathered.left:
         told += f" {gathered.left} more were left for want of time: let `manage.py lint discover --store` run at night."
     messages.success(request, told)

@@ -145,15 +145,18 @@ def _chinese(kind: str, word: str, seen: Seen, table: Table) -> float:
 
 
 def _merged(table: Table) -> Table:
-    """The table with plurals counted with their singular: riders with rider."""
+    """The table with English plurals counted with their singular, or under it: riders with rider."""
     merged = dict(table)
     for key, seen in table.items():
         kind, language, word = key
-        if kind not in (WORD, PHRASE) or language != "en" or not word.endswith("s"):
+        if kind not in (WORD, PHRASE) or language != "en" or not word.endswith("s") or word.endswith("ss"):
             continue
         single = kind, language, word[:-1]
-        if single in merged and merged[single] is not seen:
+        if single in merged:
             merged[single] = _both(merged[single], seen)
+            del merged[key]
+        elif kind == WORD and zipf(word[:-1], language) > zipf(word, language):
+            merged[single] = seen
             del merged[key]
     return merged
 
