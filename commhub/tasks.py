@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Final
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
+from django.db import connections
 from django.utils import timezone
 
 from commhub.pipeline import carry
@@ -17,18 +21,34 @@ CHUNK: Final = 50
 SWEEP_LIMIT: Final = 5_000
 
 
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Closes the database's connections when the time limit interrupts the work.
+
+    The limit is raised wherever the work happens to be, so also between the database's BEGIN and Django's note of it. Such
+    a connection would stay in that transaction for ever: this process could do nothing more, and on SQLite nobody could.
+    """
+    try:
+        yield
+    except SoftTimeLimitExceeded:
+        connections.close_all()
+        raise
+
+
 @shared_task(name="commhub.tasks.deliver")
 def deliver(message_ids: list[str]) -> int:
     """Carry these messages; those that are not queued (any more) are left alone."""
-    return carry(message_ids, timezone.now)
+    with interruptible():
+        return carry(message_ids, timezone.now)
 
 
 @shared_task(name="commhub.tasks.sweep")
 def sweep() -> int:
     """Put back to work what dead workers and a lost broker left, and ring again for all that waits."""
     now = timezone.now()
-    release_lost(now, timedelta(seconds=settings.COMMHUB_LEASE_SECONDS))
-    ids = waiting(now, limit=SWEEP_LIMIT)
-    for start in range(0, len(ids), CHUNK):
-        deliver.delay(ids[start : start + CHUNK])
+    with interruptible():
+        release_lost(now, timedelta(seconds=settings.COMMHUB_LEASE_SECONDS))
+        ids = waiting(now, limit=SWEEP_LIMIT)
+        for start in range(0, len(ids), CHUNK):
+            deliver.delay(ids[start : start + CHUNK])
     return len(ids)

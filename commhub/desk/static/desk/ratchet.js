@@ -2,6 +2,8 @@
 "use strict";
 
 (() => {
+  const PAUSE = 5000; // milliseconds before another go, when one failed
+  let failed = 0;
   const goOn = async () => {
     const section = document.querySelector("[data-ratchet]");
     const form = section && section.querySelector("[data-go-on]");
@@ -13,8 +15,11 @@
       });
       if (!answer.ok) throw new Error(String(answer.status));
       section.outerHTML = await answer.text();
+      failed = 0;
     } catch (error) {
+      failed += 1;
       form.querySelector("button").hidden = false;
+      if (failed < 5) setTimeout(goOn, PAUSE * failed); // somebody else was at it, or the server starts anew
       return;
     }
     goOn();
