@@ -211,7 +211,10 @@ class LintWaiver(models.Model):
     class Meta:
         verbose_name = "waiver"
         ordering = ["-requested_at", "-id"]
-        indexes = [models.Index(fields=["approved_at", "expires_at"], name="waivers_in_force")]
+        indexes = [
+            models.Index(fields=["approved_at", "expires_at"], name="waivers_in_force"),
+            models.Index(fields=["fingerprint"], name="waivers_of_a_finding"),
+        ]
         permissions = [
             ("request_waiver", "Can ask for a waiver"),
             ("approve_waiver", "Can approve, refuse or revoke a waiver"),

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commhub.contracts import DataSpan, Readable
+from commhub.contracts import DataSpan, Edition, Readable
 from commhub.lint.blocks import PLACEHOLDER
 from commhub.lint.engine import check, stops
 from commhub.lint.ruleset import RuleSet
+from commhub.lint.store.waivers import InForce
 from commhub.lint.waived import LONGEST, Sentences, Waiver, fingerprint
 from commhub.lint.waived import told as kept
 from tests.lint.rows import row
@@ -86,6 +87,21 @@ def test_a_word_that_came_in_with_a_value_stands_in_its_place_and_nothing_else_o
 def test_where_a_sentence_ends(text: str, word: str, sentence: str) -> None:
     at = text.index(word)
     assert Sentences(text).sentence(at, at + len(word)) == sentence
+
+
+def test_the_waivers_of_all_scopes_hold_and_the_narrowest_is_named() -> None:
+    edition = Edition("h" * 64, "renewal", "legal", "acme", "en", {}, (), {}, {})
+    rows = [
+        (1, "organisation", "", "both"), (2, "template", "renewal", "both"), (3, "template", "renewal", "own"),
+        (4, "category", "legal", "wide"), (5, "edition", "h" * 64, "this"), (6, "template", "other", "not here"),
+    ]  # fmt: skip
+    for scopes in (rows[:3], rows):
+        held = InForce(scopes).of(edition)
+        assert (held["both"].id, held["own"].id) == ("2", "3")
+        assert "not here" not in held
+    assert (held["wide"].id, held["this"].id) == ("4", "5")
+    assert InForce(rows[:1]).of(edition)["both"].id == "1"
+    assert dict(InForce().of(edition)) == {}
 
 
 def test_of_values_that_overlap_nothing_is_told() -> None:
