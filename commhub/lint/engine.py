@@ -86,7 +86,7 @@ def lint(
         return Report(readings=tuple(readings))
     found = audible(longest(found), blocks)
     sure = [one for one in found if not one[1].doubt]
-    open_ = unexplained(readings, sure, own)
+    open_ = unexplained(readings, sure, own, blocks)
     sentences, origins = _Sentences(blocks), Origins(blocks, data)
     findings, waived = [], []
     for number, hit in open_:

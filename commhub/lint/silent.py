@@ -19,9 +19,11 @@ _CHINESE: Final = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"
 _NAME: Final = rf"[{_LETTERS}_{PLACEHOLDER}-]"
 _REST: Final = rf"[{_LETTERS}{PLACEHOLDER}!#$%&'()*+,./:;=?@\[\]_~|-]"
 _PATH: Final = re.compile(rf"(?::[0-9]{{1,5}})?[/?#]{_REST}*+")
+_SCHEME: Final = r"(?:(?:https?|ftps?|sftp|file|wss?)|[A-Za-z][A-Za-z0-9+-]{1,20}+(?=://[^\s./?#=]{0,60}[./?#=]))"
+"""What an address begins with: any scheme will do where an address follows it, and not for `status://NIGO`."""
 _SPOTS: Final = re.compile(
     rf"(?<![{_LETTERS}_-])(?:"
-    rf"(?P<url>(?:[A-Za-z][A-Za-z0-9+-]{{1,20}}+://|www\.|(?:mailto|tel|sms|cid):(?=\S)){_REST}++)"
+    rf"(?P<url>(?:{_SCHEME}://|www\.|(?:mailto:(?=[^\s@]{{1,254}}@)|(?:tel|sms):(?=[+(0-9])|cid:(?=\S))){_REST}++)"
     rf"|(?P<international>[A-Za-z][A-Za-z0-9+-]{{1,20}}+://(?={_CHINESE})[^\s<>\"，。；：！？、（）「」《》]++)"
     rf"|(?<![.%+'])(?P<email>(?:{_NAME}|[.%+'])++@{_NAME}++(?:\.{_NAME}++)+)"
     rf"|(?P<numbered>{_NAME}++\([0-9]{{1,3}}\)\.(?P<ending>[A-Za-z0-9]{{2,5}})(?![A-Za-z0-9]))"

@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from commhub.lint.blocks import SPOKEN
+from commhub.lint.blocks import SPOKEN, Block
+from commhub.lint.explained.by_whom import Sources
 from commhub.lint.explained.forms import WINDOW, Use, glosses
 from commhub.lint.explained.glossary import Entry, entries
 from commhub.lint.explained.long import is_short_form
@@ -46,11 +47,22 @@ def explanations_in(reading: Reading, rules: Rules) -> Iterable[Explanation]:
     return list(_explanations(reading, explainable))
 
 
-def unexplained(readings: Sequence[Reading], found: Sequence[tuple[int, Hit]], rules: Rules) -> list[tuple[int, Hit]]:
-    """Those of a message's hits (number of the block, hit; in reading order) that no explanation covers."""
+def unexplained(
+    readings: Sequence[Reading], found: Sequence[tuple[int, Hit]], rules: Rules, blocks: Sequence[Block] = ()
+) -> list[tuple[int, Hit]]:
+    """Those of a message's hits (number of the block, hit; in reading order) that no explanation covers.
+
+    `blocks` are what was read: an explanation that a value of the request brings is none.
+    """
     if not any(said_of(hit) for _, hit in found):
         return list(found)
-    covered = _Covered(found, _entries(readings, rules), readings)
+    sources = Sources(blocks)
+    given = (
+        one
+        for one in _entries(readings, rules)
+        if not sources.is_data(one.gloss_number, one.gloss_start, one.gloss_end)
+    )
+    covered = _Covered(found, given, readings)
     return [(number, hit) for number, hit in found if not covered.holds(number, hit)]
 
 
