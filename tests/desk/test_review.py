@@ -14,6 +14,7 @@ from brand_assets.models import Brand
 from commhub.approval.models import Review
 from commhub.approval.submit import submit
 from commhub.desk.pages.page import POLICY
+from commhub.lint.models import TermListVersion
 from commhub.versions import State, Version
 from templates_store.models import TemplateVersion
 from tests.factories import block_draft, brand_draft, listed, live_brand, marketer, reviewer, template_draft
@@ -98,6 +99,15 @@ def test_the_author_finds_a_rejection_with_its_reason_on_the_front_page(
         ("Renewal notice v2", "Say when the payment is taken.", "remy-reviewer")
     ]
     assert "Say when the payment is taken." in page.content.decode()
+
+
+def test_the_front_page_says_that_nothing_is_sent_without_a_term_list(login: Login, in_review: TemplateVersion) -> None:
+    assert login(marketer()).get(reverse("admin:index")).context["unchecked"] == ""
+    TermListVersion.objects.all().delete()
+
+    page = login(marketer()).get(reverse("admin:index")).content.decode()
+
+    assert "There is no live term list, so that nothing can be checked and nothing is sent." in page
 
 
 def test_a_new_draft_after_a_rejection_takes_it_off_the_front_page(login: Login, in_review: TemplateVersion) -> None:

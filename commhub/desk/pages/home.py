@@ -16,6 +16,8 @@ from commhub.desk.channels import channel_labels
 from commhub.desk.kinds import KINDS
 from commhub.desk.reviews import drafts_of, open_waivers, queue, rejected_of
 from commhub.lint.discovery.rows_queue import waiting
+from commhub.lint.engine import LintUnavailable
+from commhub.lint.terms import load_rule_set
 from commhub.record.models import Message, MessageState
 
 STOPPED = (MessageState.BLOCKED, MessageState.UNDELIVERABLE, MessageState.FAILED)
@@ -39,6 +41,7 @@ def home_context(user: User, now: datetime) -> dict[str, Any]:
     reads_messages = user.has_perm("record.view_message")
     waiting = queue(user) if reviews or writes else []
     return {
+        "unchecked": why_nothing_is_sent() if writes or reviews or reads_messages else "",
         "writes": writes,
         "reviews": reviews,
         "reads_messages": reads_messages,
@@ -53,6 +56,15 @@ def home_context(user: User, now: datetime) -> dict[str, Any]:
         "may_start_template": KINDS["template"].may_start(user) and user.has_perm("templates_store.add_template"),
         "decided": recently_decided() if writes or reviews else [],
     }
+
+
+def why_nothing_is_sent() -> str:
+    """Why the linter keeps all messages back; '' while it can work."""
+    try:
+        load_rule_set()
+    except LintUnavailable as error:
+        return str(error)
+    return ""
 
 
 def stopped_messages() -> list[Message]:
