@@ -245,6 +245,7 @@ def test_while_the_linter_cannot_check_nothing_is_sent_and_it_is_tried_again(
             assert message.not_before is not None
             assert message.not_before > NOW
             message = carried(message, 60 * 5 * (number + 1))
+        assert message.not_before == NOW + timedelta(minutes=60 * 5 * 30) + timedelta(hours=1)  # and never longer
     assert carried(message, 60 * 24 * 30).state == "sent"
 
 

@@ -113,6 +113,7 @@ def test_each_choice_without_words_is_a_finding_for_the_author() -> None:
         ("/data/other", ""),
         ("/data", ""),
         ("/recipient/name", ""),
+        ("/recipient/status", ""),
         ("", ""),
     ],
 )

@@ -1,4 +1,7 @@
-"""Installs the guard of waivers and their batches, of commhub.approval.frozen."""
+"""Installs the guard of waivers and their batches, of commhub.approval.frozen.
+
+There is no way back: a guard that a migration lifts is none, and what it guarded would be anybody's to change.
+"""
 
 from typing import Any
 
