@@ -104,6 +104,13 @@ def go_on(
     return report
 
 
+def complete(version: TermListVersion, now: datetime) -> None:
+    """Try all messages at once, for a version that no person waits for."""
+    report = RatchetReport.objects.filter(version=version, finished_at=None).first()
+    if report is not None:
+        go_on(report, now, most=len(report.messages))
+
+
 def finished(version: TermListVersion) -> RatchetReport:
     """The report of a version. Raises Refused while it is not complete."""
     report = RatchetReport.objects.filter(version=version, content_hash=version.content_hash).first()

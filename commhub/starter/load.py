@@ -11,7 +11,9 @@ from django.db import transaction
 from commhub.approval.approve import approve
 from commhub.approval.drafts import start_draft
 from commhub.approval.errors import Refused
+from commhub.approval.ratchet import complete
 from commhub.approval.submit import submit
+from commhub.lint.models import TermListVersion
 from commhub.starter.library import Library, LibraryError, read_library
 from commhub.starter.outcome import Outcome
 from commhub.starter.people import People, people_for_loading
@@ -68,6 +70,8 @@ def _place(piece: Piece, people: People, now: datetime) -> Outcome:
     piece.write(draft)
     try:
         submit(draft, people.author, now=now, comment=COMMENT)
+        if isinstance(draft, TermListVersion):
+            complete(draft, now)
         approve(draft, people.approver, now=now, comment=COMMENT)
     except Refused as error:
         raise LibraryError(f"{piece.label}: {error}") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
@@ -14,7 +15,7 @@ from brand_assets.models import Brand
 from commhub.approval.drafts import new_draft
 from commhub.approval.models import Review
 from commhub.decide.models import ChannelRule
-from commhub.lint.models import TermList, TermListVersion
+from commhub.lint.models import RatchetReport, TermList, TermListVersion
 from commhub.publish.models import LiveEdition
 from commhub.starter import load
 from commhub.starter.library import Library, LibraryError
@@ -22,9 +23,12 @@ from commhub.starter.load import Loaded, load_library
 from commhub.starter.outcome import Outcome
 from templates_store.editing import write_block
 from templates_store.models import ContentBlock, ContentBlockVersion, Template, TemplateVersion
+from tests import factories
+from tests.lint.sends import send
 from tests.starter.small import small_library
 
 pytestmark = pytest.mark.django_db
+NOW = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 
 PIECES = [
     "category service",
@@ -141,3 +145,13 @@ def test_the_command_writes_logins_to_standard_output_and_progress_to_standard_e
     call_command("load_library", stdout=out, stderr=progress)
     assert out.getvalue() == ""
     assert "Nothing to do: the starter library is there already." in progress.getvalue()
+
+
+def test_a_list_that_is_new_is_loaded_where_many_messages_were_sent() -> None:
+    factories.live_template(parts={"en": {"sms": "Note {{ note }}."}})
+    customer = factories.CustomerFactory().key
+    for _ in range(7):  # more than are tried when a list is submitted
+        assert send(customer, NOW, note="fine").state == "sent"
+    assert loaded().outcomes["term list codes"] is Outcome.MADE
+    report = RatchetReport.objects.get(version__term_list__key="codes")
+    assert (report.done, report.finished_at is not None) == (7, True)
