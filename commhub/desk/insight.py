@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from commhub.desk.chart import Series
 from commhub.record.models import LintHit
@@ -163,7 +164,9 @@ def _share(row: Mapping[str, int | str], told: Sequence[Mapping[str, int | str]]
 
 
 def _most(hits: QuerySet[LintHit], name: str) -> str:
-    row = hits.values(name).annotate(all=Sum("count")).order_by("-all", name).first()
+    """The one that stopped most, or was found most."""
+    rows = hits.values(name).annotate(all=Sum("count"), stopped=Coalesce(Sum("count", filter=STOPPED), 0))
+    row = rows.order_by("-stopped", "-all", name).first()
     return str(row[name]) if row else ""
 
 

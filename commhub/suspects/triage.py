@@ -21,7 +21,7 @@ from commhub.lint.models import Severity, TermList, TermListVersion
 from commhub.lint.policy import SAFE
 from commhub.lint.rules.base import TermSpec
 from commhub.lint.selection import problems_with_term
-from commhub.lint.store.writing import with_forms, write_about, write_term
+from commhub.lint.store.writing import remove_terms, with_forms, write_about, write_term
 from commhub.versions import State
 
 TRIAGES: Final = "lint.triage_suspect"
@@ -80,11 +80,21 @@ def decide(
 
 @transaction.atomic
 def undo(suspect: Suspect, actor: User) -> None:
-    """Let a suspect wait for a decision again. What it wrote into a draft stays there. Raises NotAllowed."""
+    """Let a suspect wait for a decision again, and take the row that it made out of the draft, if it is one still.
+
+    An acronym stays on the safe list of the draft. Raises NotAllowed.
+    """
     if not actor.is_active or not actor.has_perm(TRIAGES):
         raise NotAllowed("You do not have the permission to decide about words that nobody has listed.")
     row = Suspect.objects.select_for_update().get(pk=suspect.pk)
-    row.state, row.by, row.at, row.until = SuspectState.OPEN, None, None, None
+    if row.state in WRITES:
+        drafts = TermListVersion.objects.select_for_update().filter(term_list__key=row.term_list, state=State.DRAFT)
+        for draft in drafts:
+            if reason := not_allowed(actor, "edit", draft):
+                raise NotAllowed(reason)
+            remove_terms(draft, draft.terms.filter(key=row.term).values_list("pk", flat=True))
+            note_edit(draft, actor)
+    row.state, row.by, row.at, row.until, row.term, row.term_list = SuspectState.OPEN, None, None, None, "", ""
     row.save()
 
 

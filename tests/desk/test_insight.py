@@ -44,6 +44,7 @@ def test_the_overview_counts_what_was_stopped_by_word_field_and_template(login: 
     hit(2, 2, outcome="waived")
     hit(3, 30, rule="unknown-acronym.NIGO", surface="NIGO", field="/data/status", app="Claims", outcome="held")
     hit(4, 5, rule="sentence-length", surface="", outcome="warned", template_key="offer")
+    hit(5, 90, rule="unknown-acronym.FNOL", surface="FNOL", field="/data/status", app="Claims", outcome="warned")
     hit(40, 10)
     hit(1, 99, test=True)
     page = login(reviewer()).get(reverse("admin:desk_insight"))
@@ -51,21 +52,22 @@ def test_the_overview_counts_what_was_stopped_by_word_field_and_template(login: 
 
     assert [(one.label, one.count, one.before) for one in told["figures"]] == [
         ("findings stopped a message", 37, 10),
-        ("noticed only", 5, 0),
+        ("noticed only", 95, 0),
         ("let through by a waiver", 2, 0),
     ]
     assert [(one.name, one.stopped, one.times, one.field) for one, _, _ in told["words"]] == [
         ("NIGO", 30, 30, "/data/status"),
         ("rider", 7, 9, ""),
-        ("sentence-length", 0, 5, ""),
+        ("FNOL", 0, 90, "/data/status"),
+        ("Long sentences", 0, 5, ""),
     ]
     assert [(one.app, one.field, one.name, one.times) for one in told["sources"]] == [
-        ("Claims", "/data/status", "NIGO", 30)
+        ("Claims", "/data/status", "NIGO", 120)
     ]
-    assert [(one.template, one.times) for one, _ in told["places"]] == [("renewal-notice", 39), ("offer", 5)]
-    assert sum(sum(bar.counts) for bar in told["bars"]) == 44
+    assert [(one.template, one.times) for one, _ in told["places"]] == [("renewal-notice", 129), ("offer", 5)]
+    assert sum(sum(bar.counts) for bar in told["bars"]) == 134
     steps = [step.told for step in told["next"]]
-    assert steps[0] == "Claims sends “NIGO” in /data/status, which stopped 30 times."
+    assert steps[0] == "Claims sends “NIGO” in /data/status, which stopped 30 times, with other words as well."
     assert steps[1] == "“rider” stands in the template renewal-notice itself and stopped 7 times."
     assert "code=NIGO&template_key=renewal-notice&variable=status" in told["next"][0].url
     assert "270% more than before" in text_of(page)

@@ -132,6 +132,12 @@ def test_a_decision_is_undone_and_refused_to_whoever_may_not() -> None:
     decide(row, SuspectState.NAME, reviewer(), NOW, term_list=None)
     undo(row, reviewer())
     assert keys() == ["subrogation"]
+    draft = decide(row, SuspectState.BLOCK, marketer(), NOW, term_list=terms).draft
+    assert draft is not None
+    with pytest.raises(NotAllowed):
+        undo(row, reviewer())
+    undo(row, marketer())
+    assert (keys(), [term.text for term in draft.terms.all()]) == (["subrogation"], ["rider"])
     with pytest.raises(NotAllowed):
         decide(row, SuspectState.BLOCK, reviewer(), NOW, term_list=terms)
     with pytest.raises(Refused, match="Choose the term list"):

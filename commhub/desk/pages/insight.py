@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic
@@ -42,6 +42,8 @@ USUAL: Final = 30
 SOON: Final = timedelta(days=14)
 UNUSED: Final = timedelta(days=30)
 SECONDS: Final = 20.0
+COMPUTED: Final[Mapping[str, str]] = {"sentence-length": "Long sentences", "readability": "Hard to read"}
+"""Rules without words, as people call them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,7 @@ def _steps(
             yield Step(
                 "bad",
                 f"{one.app} sends “{one.name or 'words'}” in {one.field}, which stopped {one.stopped:,} times"
-                f"{f', with {one.others} other words' if one.others else ''}.",
+                f"{', with other words as well' if one.others else ''}.",
                 "Put words in its place",
                 f"{reverse('admin:codes_codeentry_add')}?{urlencode(_code_of(one))}",
             )
@@ -232,7 +234,7 @@ def _answers(stretch: Stretch) -> list[dict[str, Any]]:
 
 def _as_listed(surface: str, listed: str) -> str:
     """A counted word, which is in small letters, with the capitals of its list."""
-    return listed if listed.casefold() == surface.casefold() else surface
+    return listed if listed.casefold() == surface.casefold() else COMPUTED.get(surface, surface)
 
 
 def _template_urls() -> dict[str, str]:
