@@ -107,6 +107,7 @@ def test_the_waivers_of_all_scopes_hold_and_the_narrowest_is_named() -> None:
 def test_of_values_that_overlap_nothing_is_told() -> None:
     text = "Dear Anna Maria Lopez, it renews."
     spans = [DataSpan(5, 15, "/data/first"), DataSpan(10, 21, "/data/last"), DataSpan(12, 14, "/data/middle")]
+    spans += [DataSpan(26, 26, "/data/empty")]
     sentences = Sentences(text, spans)
     at = text.index("renews")
     assert sentences.sentence(at, at + 6) == f"Dear {PLACEHOLDER * 2}, it renews."
