@@ -87,6 +87,7 @@ def test_these_explain(text: str) -> None:
         ("Your excess (all words are in our glossary)", ["excess"]),
         ("A loan at your bank (NTU) is up", ["NTU"]),
         ("The annual rider rate (ARR) is up", ["rider", "ARR"]),
+        ("Last week we have sent a loan to you and to your bank (NTU)", ["NTU"]),
     ],
 )
 def test_these_do_not(text: str, words: list[str]) -> None:
@@ -181,6 +182,7 @@ BEFORE = "<p>Your APR and your excess are due.</p>"
     ("glossary", "left"),
     [
         ('<dl class="glossary"><dt>APR</dt><dd>The yearly cost</dd><dt>Excess</dt><dd>What you pay</dd></dl>', []),
+        ('<dl class="glossary"><dt>APR</dt><dt>Excess</dt><dd>What you pay each year</dd></dl>', []),
         ('<dl class="glossary"><dt>APR</dt><dd>5.9%</dd><dt>Excess</dt><dd>A NIGO part</dd></dl>', ["APR", "excess", "APR"]),
         ("<h2>Words we use</h2><ul><li><b>APR</b>: the yearly cost</li><li>Excess – what you pay</li></ul>", []),
         ("<h2>GLOSSARY:</h2><table><tr><td>APR</td><td>Cost</td></tr><tr><td>Excess</td><td>Your part</td></tr></table>", []),

@@ -45,9 +45,10 @@ def remember(found: Iterable[Found], now: datetime, *, everything: bool) -> int:
     """
     fresh = 0
     for one in found:
-        row = Suspect.objects.select_for_update().filter(language=one.language, key=one.key).first()
+        key = one.key[:LONGEST]
+        row = Suspect.objects.select_for_update().filter(language=one.language, key=key).first()
         if row is None:
-            Suspect.objects.create(language=one.language, key=one.key[:LONGEST], first_seen=now, **_told(one, now))
+            Suspect.objects.create(language=one.language, key=key, first_seen=now, **_told(one, now))
             fresh += 1
             continue
         for name, value in _told(one, now).items():
