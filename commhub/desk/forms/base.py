@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
 from commhub.contracts import JSON
+from commhub.lint.store.packs import UNKEPT
 from commhub.versions import Version
 
 
@@ -114,13 +115,23 @@ class JsonField(forms.CharField):
     def clean(self, value: Any) -> dict[str, JSON]:
         text = str(super().clean(value)).replace("\r\n", "\n") or "{}"
         try:
-            found = json.loads(text)
+            found = json.loads(text, parse_constant=_no_number)
+        except RecursionError as error:
+            raise ValidationError("This is nested too deeply.") from error
         except json.JSONDecodeError as error:
             line = text.splitlines()[min(error.lineno, text.count("\n") + 1) - 1].strip()
             raise ValidationError(f"Line {error.lineno}: {error.msg} (near {line[:60]!r}).") from error
         if not isinstance(found, dict):
             raise ValidationError("This must be an object: begin with { and end with }.")
+        if UNKEPT.search(json.dumps(found, ensure_ascii=False)):
+            raise ValidationError(
+                "This has a character that no database keeps: \\u0000, or half of one (\\ud800 to \\udfff)."
+            )
         return found
+
+
+def _no_number(written: str) -> JSON:
+    raise ValidationError(f"{written} is no number.")
 
 
 def stamp(version: Version) -> str:

@@ -185,18 +185,23 @@ def _show(request: HttpRequest, version: TermListVersion, form: TermForm | None,
 
 def _filtered(request: HttpRequest, version: TermListVersion) -> models.QuerySet[Term]:
     rows = version.terms.order_by("locale", "text", "key")
-    if words := request.GET.get("q", "").strip():
+    if words := _typed(request, "q").strip():
         places = ("text", "suggestion", "why", "expansion", "key")
         wanted = Q()
         for place in places:
             wanted |= Q(**{f"{place}__icontains": words})
         rows = rows.filter(wanted)
     for name in FILTERS:
-        if value := request.GET.get(name, ""):
+        if value := _typed(request, name):
             rows = rows.filter(**{name: value})
     if request.GET.get("active") in ("on", "off"):
         rows = rows.filter(active=request.GET["active"] == "on")
     return rows
+
+
+def _typed(request: HttpRequest, name: str) -> str:
+    """What was searched for, without the one character that no database looks for."""
+    return request.GET.get(name, "").replace("\x00", "")
 
 
 def _choices(version: TermListVersion, name: str) -> list[tuple[str, str]]:

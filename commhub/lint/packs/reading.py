@@ -59,8 +59,9 @@ class BadPack(CommhubError):
     """A rule pack that cannot be used; `problems` are sentences, each with its place."""
 
     def __init__(self, *problems: str) -> None:
-        self.problems = problems
-        super().__init__(" ".join(problems))
+        # A pack can hold half a character, which no page or terminal can show.
+        self.problems = tuple(problem.encode("utf-8", "replace").decode() for problem in problems)
+        super().__init__(" ".join(self.problems))
 
 
 @dataclass(frozen=True, slots=True)
