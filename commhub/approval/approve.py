@@ -15,7 +15,7 @@ from commhub.approval.errors import Refused
 from commhub.approval.history import hold, write_down
 from commhub.approval.models import Review
 from commhub.approval.permissions import require
-from commhub.approval.ratchet import close, finished, live_places
+from commhub.approval.ratchet import close, live_places
 from commhub.lint.models import TermListVersion
 from commhub.lint.store.ratchet import Place
 from commhub.lint.store.waivers import in_force, note_uses
@@ -50,5 +50,4 @@ def _still_live(version: Version, now: datetime) -> list[Place]:
     """What is live now and a term list would stop; raises Refused while the list is still being tried."""
     if not isinstance(version, TermListVersion):
         return []
-    finished(version)
     return live_places(version, now)

@@ -42,20 +42,23 @@ from commhub.replay import replay
 
 MOST_ODD: Final = 100
 FIRST: Final = 5
-"""Messages that are tried at submit already; a letter takes its time."""
+"""Editions or messages that are tried at submit already; a letter takes its time."""
 
 
 def begin(version: TermListVersion, now: datetime) -> RatchetReport:
-    """Try a version on all that is live, and on the first messages. Raises Refused when it cannot be read with."""
+    """Begin to try a version on all that is live and then on messages. Raises Refused when it cannot be read with."""
+    try:
+        try_out(version)
+    except LintUnavailable as error:
+        raise Refused(f"{version.label} cannot be tried: {error}") from error
     ids = Message.objects.filter(state=MessageState.SENT, send__erased_at=None).order_by("-finished_at", "id")
-    places = live_places(version, now)
     report, _ = RatchetReport.objects.update_or_create(
         version=version,
         defaults={
             "content_hash": version.content_hash,
             "begun_at": now,
             "finished_at": None,
-            "live_places": LiveEdition.objects.count(),
+            "editions": _live_hashes(),
             "messages": [str(pk) for pk in ids.values_list("pk", flat=True)[: settings.COMMHUB_RATCHET_MESSAGES]],
             "done": 0,
             "skipped": 0,
@@ -64,34 +67,39 @@ def begin(version: TermListVersion, now: datetime) -> RatchetReport:
             "odd": problems_with_terms(specs_of(version))[:MOST_ODD],
         },
     )
-    keep(report, places)
-    report.save(update_fields=["found", "left_out"])
     return go_on(report, now, most=FIRST)
 
 
 def go_on(
     report: RatchetReport, now: datetime, *, most: int, may_go_on: Callable[[], bool] = lambda: True
 ) -> RatchetReport:
-    """Try the next messages: `most` of them, or until `may_go_on` says no; one at least. The last one ends the report.
+    """Try the next editions or messages: `most` of them, or until `may_go_on` says no; one at least. The last one ends the
+    report.
 
     Safe to call twice at once: what one call found out is dropped if another was faster.
     """
     start = report.done
-    ids = report.messages[start : start + most]
+    whole = [(LIVE, one) for one in report.editions] + [(SENT, one) for one in report.messages]
+    here = whole[start : start + most]
     places, skipped, done = places_of(report), 0, 0
-    if ids:
+    if here:
         rules, before, waivers = try_out(report.version), readable_rules(), in_force(now)
+        ids = [pk for where, pk in here if where == SENT]
         rows = {str(message.pk): message for message in Message.objects.filter(pk__in=ids).select_related("send")}
-        for pk in ids:
+        for where, pk in here:
             if done and not may_go_on():
                 break
+            if where == LIVE:
+                places += _live(pk, rules, before, waivers)
+                done += 1
+                continue
             found = _in_message(rows[pk], rules, before, waivers) if pk in rows else None
             places += found or []
             skipped += found is None
             done += 1
     keep(report, places)
     report.done, report.skipped = start + done, report.skipped + skipped
-    report.finished_at = now if report.done >= len(report.messages) else None
+    report.finished_at = now if report.done >= report.size else None
     mine = RatchetReport.objects.filter(pk=report.pk, done=start, content_hash=report.content_hash)
     mine.update(
         done=report.done,
@@ -105,10 +113,10 @@ def go_on(
 
 
 def complete(version: TermListVersion, now: datetime) -> None:
-    """Try all messages at once, for a version that no person waits for."""
+    """Try all the rest at once, for a version that no person waits for."""
     report = RatchetReport.objects.filter(version=version, finished_at=None).first()
     if report is not None:
-        go_on(report, now, most=len(report.messages))
+        go_on(report, now, most=report.size)
 
 
 def finished(version: TermListVersion) -> RatchetReport:
@@ -117,8 +125,10 @@ def finished(version: TermListVersion) -> RatchetReport:
     if report is None:
         raise Refused(f"{version.label} was not tried on what is live yet; withdraw and submit it again.")
     if report.finished_at is None:
-        done, of = report.done, len(report.messages)
-        raise Refused(f"{version.label} is still being tried: {done} of {of} sent messages are done. Open its page.")
+        done, of = report.done, report.size
+        raise Refused(
+            f"{version.label} is still being tried: {done} of {of} live editions and sent messages are done. Open its page."
+        )
     return report
 
 
@@ -135,27 +145,35 @@ def close(version: TermListVersion, places: list[Place], approver: User, now: da
 
 
 def live_places(version: TermListVersion, now: datetime) -> list[Place]:
-    """What the proofs of all that is live would newly be told with this version. Raises Refused."""
-    try:
-        return together(_live(try_out(version), readable_rules(), in_force(now)))
-    except LintUnavailable as error:
-        raise Refused(f"{version.label} cannot be tried: {error}") from error
+    """What all that is live now would newly be told with this version: as its trial found, and what went live since."""
+    report = finished(version)
+    known = set() if report.left_out else set(report.editions)  # a report that is not whole is no help
+    places = [place for place in places_of(report) if place.where == LIVE] if known else []
+    fresh = [edition_hash for edition_hash in _live_hashes() if edition_hash not in known]
+    if fresh:
+        rules, before, waivers = try_out(version), readable_rules(), in_force(now)
+        for edition_hash in fresh:
+            places += _live(edition_hash, rules, before, waivers)
+    return together(places)
 
 
-def _live(rules: RuleSet, before: RuleSet, waivers: InForce) -> Iterator[Place]:
+def _live_hashes() -> list[str]:
     pointers = LiveEdition.objects.order_by("template__key", "brand__key", "locale")
-    for edition_hash in pointers.values_list("edition__hash", flat=True):
-        loaded = load(edition_hash)
-        edition = loaded.edition
-        for channel, brief, rendered in rendered_samples(loaded):
-            if not isinstance(rendered, Rendered):
-                yield _unread(edition, channel, rendered)
-                continue
-            data = {"data": dict(brief.data)}
-            known, facts = waivers.of(edition), message_facts(edition, channel)
-            after = check(rendered.readable, edition.locale, rules, data, known, facts)
-            present = check(rendered.readable, edition.locale, before, data, known, facts)
-            yield from (place_of(finding, LIVE, edition, channel, rules.listed) for finding in new_in(after, present))
+    return list(pointers.values_list("edition__hash", flat=True))
+
+
+def _live(edition_hash: str, rules: RuleSet, before: RuleSet, waivers: InForce) -> Iterator[Place]:
+    loaded = load(edition_hash)
+    edition = loaded.edition
+    for channel, brief, rendered in rendered_samples(loaded):
+        if not isinstance(rendered, Rendered):
+            yield _unread(edition, channel, rendered)
+            continue
+        data = {"data": dict(brief.data)}
+        known, facts = waivers.of(edition), message_facts(edition, channel)
+        after = check(rendered.readable, edition.locale, rules, data, known, facts)
+        present = check(rendered.readable, edition.locale, before, data, known, facts)
+        yield from (place_of(finding, LIVE, edition, channel, rules.listed) for finding in new_in(after, present))
 
 
 def _in_message(message: Message, rules: RuleSet, before: RuleSet, waivers: InForce) -> list[Place] | None:

@@ -128,8 +128,9 @@ CONTENT: Final = tuple(field.name for field in Term._meta.concrete_fields if fie
 class RatchetReport(models.Model):
     """What a version of a term list would have stopped: in what is live, and in messages that were sent.
 
-    `found` are entries of commhub.lint.store.ratchet; `messages` the ids of the sent messages to try, of which `done` have
-    been tried and `skipped` could not be made again; `left_out` is how many further places were found and not kept. `odd`
+    `found` are entries of commhub.lint.store.ratchet; `editions` the hashes of the live editions to try and `messages` the
+    ids of the sent messages, in this order, of which `done` have been tried; `skipped` messages could not be made again;
+    `left_out` is how many further places were found and not kept. `odd`
     are sentences about rows that do not go together. Made at submit, anew at each.
     """
 
@@ -137,7 +138,7 @@ class RatchetReport(models.Model):
     content_hash = models.CharField(max_length=64)
     begun_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
-    live_places = models.PositiveIntegerField(default=0)
+    editions = models.JSONField(default=list)
     messages = models.JSONField(default=list)
     done = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
@@ -150,6 +151,15 @@ class RatchetReport(models.Model):
 
     def __str__(self) -> str:
         return f"what {self.version} would have stopped"
+
+    @property
+    def size(self) -> int:
+        """How many editions and messages are to be tried."""
+        return len(self.editions) + len(self.messages)
+
+    @property
+    def messages_done(self) -> int:
+        return max(0, self.done - len(self.editions))
 
 
 class WaiverBatch(models.Model):

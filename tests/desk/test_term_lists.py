@@ -210,9 +210,9 @@ def test_the_trial_goes_on_while_the_page_is_open(login: Login, draft: TermListV
     submit(draft, marketer(), now=timezone.now())
     client = login(reviewer())
     page = text_of(client.get(reverse("admin:desk_version", args=["term-list", draft.pk])))
-    assert '<progress max="7" value="5">' in page
+    assert '<progress max="8" value="5">' in page
     refused = client.post(reverse("admin:desk_act", args=["term-list", draft.pk, "approve"]), follow=True)
-    assert "is still being tried: 5 of 7 sent messages are done" in text_of(refused)
+    assert "is still being tried: 5 of 8 live editions and sent messages are done" in text_of(refused)
     piece = client.post(url("ratchet", draft), headers={"X-Requested-With": "fetch"})
     assert RatchetReport.objects.get().finished_at is not None
     assert "7 times in sent messages" in text_of(piece)

@@ -155,13 +155,13 @@ def test_messages_that_were_sent_are_tried_too_and_nothing_of_a_person_is_told(s
     submit(draft, marketer(), now=NOW)
     draft.refresh_from_db()
     report = draft.ratchet
-    assert (len(report.messages), report.done, report.finished_at) == (8, 5, None)
-    with pytest.raises(Refused, match="still being tried: 5 of 8 sent messages"):
+    assert (len(report.editions), len(report.messages), report.done, report.finished_at) == (1, 8, 5, None)
+    with pytest.raises(Refused, match="still being tried: 5 of 9 live editions"):
         approve(draft, reviewer(), now=NOW)
-    report = go_on(report, NOW, most=2)
-    assert report.done == 7
+    report = go_on(report, NOW, most=3)
+    assert (report.done, report.messages_done, report.finished_at) == (8, 7, None)
     report = go_on(report, NOW, most=100, may_go_on=lambda: False)
-    assert (report.done, report.finished_at) == (8, NOW)
+    assert (report.done, report.finished_at) == (9, NOW)
     (place,) = places_of(report)
     assert report.left_out == 0
     assert (place.where, place.surface, place.times) == ("sent", "XQV", 7)
@@ -231,3 +231,13 @@ def _fields(row: LintWaiver) -> dict[str, object]:
 
 def _edition() -> Edition:
     return load(LiveEdition.objects.get().edition.hash).edition
+
+
+def test_what_goes_live_while_a_version_waits_is_tried_at_its_approval(live: None) -> None:
+    draft = draft_with("XQV")
+    submit(draft, marketer(), now=NOW)
+    assert list(places_of(draft.ratchet)) == []
+    live_template("other", parts={"en": {"sms": "Your XQV is here."}})
+    draft.refresh_from_db()
+    approve(draft, reviewer(), now=NOW)
+    assert set(LintWaiver.objects.values_list("scope_key", "surface")) == {("other", "XQV")}

@@ -154,4 +154,4 @@ def test_a_list_that_is_new_is_loaded_where_many_messages_were_sent() -> None:
         assert send(customer, NOW, note="fine").state == "sent"
     assert loaded().outcomes["term list codes"] is Outcome.MADE
     report = RatchetReport.objects.get(version__term_list__key="codes")
-    assert (report.done, report.finished_at is not None) == (7, True)
+    assert (report.messages_done, report.finished_at is not None) == (7, True)

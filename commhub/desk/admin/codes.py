@@ -118,6 +118,6 @@ class CodeEntryAdmin(DeskModelAdmin[CodeEntry]):
         for one in [gap for gap in live_gaps() if gap.code in ended][:MOST_TOLD]:
             messages.warning(
                 request,
-                f"The template {one.template} prints the choice {one.code} of {one.variable}, which has no words in {one.locale} now: "
-                "sends with it are refused.",
+                f"The template {one.template} prints the choice {one.code} of {one.variable}, which has no words in "
+                f"{one.locale} now: sends with it are refused.",
             )
