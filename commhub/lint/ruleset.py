@@ -56,11 +56,19 @@ class RuleSet:
         rules = self._by_locale.get(locale)
         if rules is None:
             with self._lock:
-                rules = self._by_locale.get(locale) or Rules(self, locale)
+                rules = self._by_locale.get(locale) or self._compiled(locale)
                 if len(self._by_locale) >= MOST_LOCALES:
                     self._by_locale.pop(next(iter(self._by_locale)), None)
                 self._by_locale[locale] = rules
         return rules
+
+    def _compiled(self, locale: str) -> Rules:
+        try:
+            return Rules(self, locale)
+        except Exception as error:  # a plug-in's fault, or memory that RE2 is not given: not checked, not sent
+            raise LintUnavailable(
+                f"The rules for '{locale}' cannot be made ready: {type(error).__name__}: {error}"
+            ) from error
 
     @cached_property
     def listed(self) -> frozenset[str]:

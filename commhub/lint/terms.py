@@ -128,6 +128,8 @@ def _made(versions: Named) -> RuleSet:
     if len(rows) < len(versions):
         raise LintUnavailable("A term list was taken away while it was read; it is read again for the next message.")
     specs = [spec for version in rows for spec in _specs_in_force(version)]
-    policies = [version.policy for version in rows]
-    policy: Policy = merged_policy(policies)
+    try:
+        policy: Policy = merged_policy(version.policy for version in rows)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:  # written past the checks: it may mean anything
+        raise LintUnavailable(f"The policy of the live term lists cannot be read: {error}.") from error
     return RuleSet(specs, policy, sha256_of([list(one) for one in versions]))
