@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from commhub.lint.blocks import PLACEHOLDER
 from commhub.lint.formats.base import Format, Linted
 
 
@@ -23,7 +24,7 @@ class Text(Format):
                 severity = finding.severity if fate == "open" else fate
                 counts[severity] += 1
                 lines.append(f"{one.name}:{line}:{column}: {severity} [{finding.rule}] {finding.message}")
-                lines.append(f"    {finding.context}")
+                lines.append(f"    {finding.context.replace(PLACEHOLDER, '[…]')}")
         told = ", ".join(f"{counts[name]} {word}" for name, word in WORDS.items() if counts[name])
         texts = f"{len(results)} text{'' if len(results) == 1 else 's'}"
         lines.append(f"{texts}: {told or 'nothing found'}.")
