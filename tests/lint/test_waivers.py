@@ -92,12 +92,12 @@ def test_where_a_sentence_ends(text: str, word: str, sentence: str) -> None:
 def test_the_waivers_of_all_scopes_hold_and_the_narrowest_is_named() -> None:
     edition = Edition("h" * 64, "renewal", "legal", "acme", "en", {}, (), {}, {})
     rows = [
-        (1, "organisation", "", "both"), (2, "template", "renewal", "both"), (3, "template", "renewal", "own"),
+        (1, "organisation", "", "both"), (7, "organisation", "", "everywhere"), (2, "template", "renewal", "both"), (3, "template", "renewal", "own"),
         (4, "category", "legal", "wide"), (5, "edition", "h" * 64, "this"), (6, "template", "other", "not here"),
     ]  # fmt: skip
-    for scopes in (rows[:3], rows):
+    for scopes in (rows[:4], rows):
         held = InForce(scopes).of(edition)
-        assert (held["both"].id, held["own"].id) == ("2", "3")
+        assert (held["both"].id, held["own"].id, held["everywhere"].id) == ("2", "3", "7")
         assert "not here" not in held
     assert (held["wide"].id, held["this"].id) == ("4", "5")
     assert InForce(rows[:1]).of(edition)["both"].id == "1"
