@@ -7,11 +7,12 @@ import unicodedata
 
 import pytest
 
-from commhub.lint.engine import lint
+from commhub.lint.engine import check, lint
 from commhub.lint.policy import Policy
 from commhub.lint.rules.base import TermSpec
 from commhub.lint.ruleset import RuleSet
 from commhub.lint.sources import source_blocks
+from commhub.render.text.readable import readable
 
 RULES = RuleSet(
     [
@@ -64,3 +65,17 @@ def test_no_code_point_without_a_look_hides_a_word(unseen: str) -> None:
 )
 def test_a_word_wholly_in_letters_of_another_script(text: str, locale: str, words: list[str]) -> None:
     assert found(text, locale) == words
+
+
+@pytest.mark.parametrize("html", ["<xml>Your KYC</xml>", "<xml/><p>Your KYC", "<p><xml><b>Your KYC</b></xml></p>"])
+def test_an_element_that_only_office_hides_is_read(html: str) -> None:
+    report = lint(source_blocks(html, "email_html", "rendered"), "en", RULES)
+    assert [finding.surface for finding in report.findings] == ["KYC"]
+    said = readable(f"<body>{html}</body>", "body")
+    assert [finding.surface for finding in check([said], "en", RULES)] == ["KYC"]
+
+
+def test_the_settings_of_office_are_no_words() -> None:
+    html = "<body><!--[if mso]><xml><o:Word>KYC</o:Word></xml><p>Ask us.</p><![endif]--></body>"
+    assert lint(source_blocks(html, "email_html", "rendered"), "en", RULES).findings == ()
+    assert readable(html, "body").text.split() == ["Ask", "us."]

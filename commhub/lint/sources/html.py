@@ -55,7 +55,7 @@ class Reader:
         self.writer = Writer()
         self.found: list[Block] = []
         self.later: list[Block] = []
-        self.elements = Elements(locale)
+        self.elements = Elements(locale, for_office=depth > 0)
         self.home = self.here = locale
         self.role = TEXT
         self.foreign: list[tuple[int, int, str]] = []

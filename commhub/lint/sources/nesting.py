@@ -7,8 +7,10 @@ from typing import Final
 
 from commhub.lint.blocks import GLOSSARY_TERM, GLOSSARY_TEXT, HEADING, TEXT
 
-UNSEEN: Final = frozenset({"template", "xml", "style", "script"})
-"""Elements of which nothing is shown; `<xml>` is what Office keeps of its settings."""
+UNSEEN: Final = frozenset({"template", "style", "script"})
+"""Elements of which nothing is shown."""
+SETTINGS: Final = "xml"
+"""What Office keeps of its settings in a conditional comment. Anywhere else it is an element like any other, and shows."""
 FOREIGN: Final = frozenset({"svg", "math"})
 LEAVE: Final = frozenset(
     (
@@ -54,7 +56,8 @@ class _Open:
 class Elements:
     """The stack of open elements. `role` is that of text here, `unseen` and `foreign` count elements that are open."""
 
-    def __init__(self, locale: str) -> None:
+    def __init__(self, locale: str, *, for_office: bool = False) -> None:
+        self._unseen = UNSEEN | {SETTINGS} if for_office else UNSEEN
         self._open = [_Open("", locale, TEXT, False)]
         self._counts: dict[str, int] = {}
         self.role = TEXT
@@ -114,5 +117,5 @@ class Elements:
 
     def _count(self, name: str, by: int) -> None:
         self._counts[name] = self._counts.get(name, 0) + by
-        self.unseen += by * (name in UNSEEN)
+        self.unseen += by * (name in self._unseen)
         self.foreign += by * (name in FOREIGN)

@@ -35,8 +35,10 @@ from commhub.render.text.spoken import (
     tidy,
 )
 
-SILENT: Final = frozenset({"head", "style", "script", "template", "xml"})
+SILENT: Final = frozenset({"head", "style", "script", "template"})
 """Elements of which nothing is read. A document's title is in the head: it repeats the subject, which is read by itself."""
+SETTINGS: Final = "xml"
+"""What Office keeps of its settings in a conditional comment. Anywhere else it is an element like any other, and shows."""
 SPOKEN: Final = ("alt", "title", "aria-label")
 UNSAID: Final = frozenset({"base", "link", "meta", "param", "script", "source", "style", "template", "track"})
 """Elements whose attributes nobody hears."""
@@ -73,7 +75,7 @@ def _said(
         yield from _of_comment(element, constructs, depth)
         return
     name = element.tag.rpartition("}")[2]
-    if name in SILENT:
+    if name in SILENT or (name == SETTINGS and depth):
         return
     if name == "br":
         yield LINE
