@@ -92,7 +92,8 @@ def test_where_a_sentence_ends(text: str, word: str, sentence: str) -> None:
 def test_the_waivers_of_all_scopes_hold_and_the_narrowest_is_named() -> None:
     edition = Edition("h" * 64, "renewal", "legal", "acme", "en", {}, (), {}, {})
     rows = [
-        (1, "organisation", "", "both"), (7, "organisation", "", "everywhere"), (2, "template", "renewal", "both"), (3, "template", "renewal", "own"),
+        (1, "organisation", "", "both"), (7, "organisation", "", "everywhere"),
+        (2, "template", "renewal", "both"), (3, "template", "renewal", "own"),
         (4, "category", "legal", "wide"), (5, "edition", "h" * 64, "this"), (6, "template", "other", "not here"),
     ]  # fmt: skip
     for scopes in (rows[:4], rows):

@@ -138,16 +138,33 @@ def test_a_put_off_message_waits_longer_each_time_and_ends() -> None:
     assert list(message.attempts.values_list("outcome", flat=True)) == ["try-again"] * 6
 
 
+def test_a_message_that_stumbles_is_tried_again_later_and_at_last_given_up() -> None:
+    message, now, waits = claimed(), NOW, []
+    while True:
+        outcome.stumbled(message, "A fault of ours.", now)
+        message.refresh_from_db()
+        if message.state != "queued":
+            break
+        assert message.not_before is not None
+        waits.append((message.not_before - now).total_seconds())
+        now = message.not_before
+        message = claim([str(message.pk)], now)[0]
+    assert waits == [30, 120, 600, 3600, 14400]
+    assert (message.state, message.problem) == ("failed", "given up after 6 tries: A fault of ours.")
+
+
 @pytest.mark.parametrize(
     "transition",
     [
         decided,
         lambda message: outcome.undeliverable(message, DECISION, NOW),
         lambda message: outcome.blocked(message, RENDERED, (), MADE_WITH, NOW),
+        lambda message: outcome.held(message, RENDERED, (), MADE_WITH, NOW),
+        lambda message: outcome.put_off(message, "no", NOW),
         lambda message: outcome.failed(message, "no", NOW),
         lambda message: outcome.stumbled(message, "no", NOW),
     ],
-    ids=["decided", "undeliverable", "blocked", "failed", "stumbled"],
+    ids=["decided", "undeliverable", "blocked", "held", "put-off", "failed", "stumbled"],
 )
 def test_a_state_and_its_event_are_written_together_or_not_at_all(
     monkeypatch: pytest.MonkeyPatch, transition: Callable[[Message], None]
