@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -83,7 +83,8 @@ def discover(
     table = count(library)
     ranked = rank(table, len(library.documents), known)
     of_text = _documents_of(library)
-    found = [_looked_at(one, library, of_text) for one in ranked[: LOOKED_AT * top]]
+    sentences = _Sentences(library)
+    found = [_looked_at(one, library, of_text, sentences) for one in ranked[: LOOKED_AT * top]]
     kept = [one for one in found if one.explained < ONLY_EXPLAINED * one.documents]
     kept.sort(key=lambda one: (-one.score, one.language, one.key))
     return kept[:top], library
@@ -105,7 +106,21 @@ def _documents_of(library: Library) -> list[list[int]]:
     return found
 
 
-def _looked_at(one: Ranked, library: Library, of_text: Sequence[Sequence[int]]) -> Suspect:
+class _Sentences(dict[int, Sentences]):
+    """The sentences of each text, by its number: made when an example first asks for them."""
+
+    def __init__(self, library: Library) -> None:
+        self._texts = library.texts
+
+    def __missing__(self, number: int) -> Sentences:
+        text = self._texts[number]
+        self[number] = Sentences(text.source, text.spans)
+        return self[number]
+
+
+def _looked_at(
+    one: Ranked, library: Library, of_text: Sequence[Sequence[int]], sentences: Mapping[int, Sentences]
+) -> Suspect:
     kind, language, key = one.key
     places = one.seen.at
     explaining, expansion = explained_in(library.texts, places[:PLACES_READ], key if kind == ACRONYM else "")
@@ -128,7 +143,7 @@ def _looked_at(one: Ranked, library: Library, of_text: Sequence[Sequence[int]]) 
         explained=min(len(explained), one.seen.documents),
         expansion=expansion,
         near=one.near,
-        examples=_examples(places, library, of_text),
+        examples=_examples(places, library, of_text, sentences),
         used=tuple(sorted(have.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_PLACES]),
     )
 
@@ -144,7 +159,9 @@ def _familiar(one: Ranked) -> float:
     return zipf(key, language) if language == "zh" else familiarity(key, language)
 
 
-def _examples(places: Sequence[Place], library: Library, of_text: Sequence[Sequence[int]]) -> tuple[Example, ...]:
+def _examples(
+    places: Sequence[Place], library: Library, of_text: Sequence[Sequence[int]], sentences: Mapping[int, Sentences]
+) -> tuple[Example, ...]:
     """The first sentences that differ, each from another place as long as there is one."""
     found: dict[str, Example] = {}
     from_places: set[str] = set()
@@ -154,7 +171,7 @@ def _examples(places: Sequence[Place], library: Library, of_text: Sequence[Seque
             continue
         text = library.texts[number]
         first, last = text.folded.span(start, end)
-        sentence = Sentences(text.source, text.spans).sentence(first, last)
+        sentence = sentences[number].sentence(first, last)
         place = library.documents[of_text[number][0]][0].place
         example = Example(sentence, place)
         if sentence in found:

@@ -22,9 +22,11 @@ UNKNOWN: Final = f"{UNLISTED_ACRONYM}."
 MOST_CHARACTERS: Final = 30_000_000
 """Characters that are looked at in one run; what comes after them is left out, and told."""
 NOT_READ_ALOUD: Final = re.compile(
-    r"(?:[A-Za-z][A-Za-z0-9+-]{1,20}://|www\.)\S{1,2000}|[^\s@]{1,100}@[^\s@]{1,200}|[\w-]{1,60}(?:\.[\w-]{1,60}){1,6}(?=[\s,;:!?)]|\.?\Z)"
+    r"(?<![A-Za-z0-9+-])(?:[A-Za-z][A-Za-z0-9+-]{1,20}://|www\.)\S++"
+    r"|(?<![A-Za-z0-9_.%+-])[A-Za-z0-9_.%+-]++@[A-Za-z0-9_.-]++"
+    r"|(?<![A-Za-z0-9_.-])[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)++"
 )
-"""Addresses, domains and file names."""
+"""Addresses, domains and file names; possessive, so that long runs are gone through once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ def _read(block: Block, locale: str, rules: Rules) -> Text:
     blots = [_into(folded, hit.start, hit.end) for hit in listed]
     blots += [_into(folded, span.start, span.end) for span in block.spans if span.holds]
     blots += [_into(folded, start, end) for start, end in block.foreign]
-    blots += [_into(folded, hit.start, hit.end) for hit in strange if hit not in heard]
+    places = {(hit.start, hit.end) for hit in heard}
+    blots += [_into(folded, hit.start, hit.end) for hit in strange if (hit.start, hit.end) not in places]
     blots += [match.span() for match in NOT_READ_ALOUD.finditer(folded.exact)]
     acronyms = [
         Acronym(letters_of(folded.exact[start:end]), start, end)

@@ -41,6 +41,8 @@ UNSURE_WEIGHT: Final = 0.3
 MISSPELLING_WEIGHT: Final = 0.1
 ACRONYM_STRANGENESS: Final = 0.95
 CODE_STRANGENESS: Final = 0.9
+MOST_HELD: Final = 2_000
+"""Suspects that are held against the slips of familiar words."""
 NO_KEYS: Final = frozenset[tuple[str, str]]()
 
 
@@ -60,8 +62,20 @@ def rank(table: Table, documents: int, known: Container[tuple[str, str]] = NO_KE
     """All suspects, the strangest and most widely spread first. `known` are (language, word) that are not told again."""
     least = 2 if documents >= FEW else 1
     found = [one for one in _suspects(_merged(table), least) if (one.key[1], one.key[2]) not in known]
-    found.sort(key=lambda one: (-one.score, one.key))
+    found.sort(key=_order)
+    found[:MOST_HELD] = sorted(map(_held_against_slips, found[:MOST_HELD]), key=_order)
     return list(_apart(found))
+
+
+def _order(one: Ranked) -> tuple[float, Key]:
+    return -one.score, one.key
+
+
+def _held_against_slips(one: Ranked) -> Ranked:
+    """A word as the misspelling that it is, if it is one: looked for in the first suspects alone, as it takes its time."""
+    _, language, word = one.key
+    near = misspelt(word, language) if one.kind == WORD and language != "zh" else ""
+    return _ranked(one.key, MISSPELLING, one.strangeness, one.seen, MISSPELLING_WEIGHT, near) if near else one
 
 
 def score_of(strangeness: float, documents: int, places: int) -> float:
@@ -108,8 +122,6 @@ def _word(key: Key, seen: Seen) -> Iterator[Ranked]:
     if not seen.shapes[LOWER] and not seen.shapes[CAPITALS]:
         weight = NAME_WEIGHT if seen.shapes[NAME] else UNSURE_WEIGHT
         yield _ranked(key, NAMES if seen.shapes[NAME] else WORD, strangeness, seen, weight)
-    elif near := misspelt(word, language):
-        yield _ranked(key, MISSPELLING, strangeness, seen, MISSPELLING_WEIGHT, near)
     else:
         yield _ranked(key, WORD, strangeness, seen)
 
