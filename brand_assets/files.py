@@ -78,15 +78,14 @@ def _looks_like_markup(content: bytes) -> bool:
 
 def _raster(content: bytes) -> tuple[str, int, int]:
     try:
-        with Image.open(io.BytesIO(content), formats=[*RASTER, "WEBP"]) as image:
+        with _strictly(), Image.open(io.BytesIO(content), formats=[*RASTER, "WEBP"]) as image:
             name, (width, height) = str(image.format), image.size
             if width * height > MAX_PIXELS:
                 raise UnsuitableFile(f"The picture has {width} x {height} pixels, which is too many to print or send.")
             # Pillow's own answer to a file cut short depends on a global switch, which WeasyPrint turns.
             if not content.rstrip(b"\0\r\n ").endswith(ENDS.get(name, b"")):
                 raise UnsuitableFile("The picture is damaged: its end is missing.")
-            with _strictly():
-                image.load()
+            image.load()
     except UnidentifiedImageError:
         raise UnsuitableFile("This is not a PNG, JPEG, GIF or SVG picture.") from None
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:

@@ -9,7 +9,9 @@ from typing import Final
 CHINESE_LIKE: Final = frozenset({"zh", "ja"})
 """Languages whose sentences end without a space behind them."""
 
-END = re.compile(r"(?P<mark>(?<![.!?…])[.!?…]+)(?P<quote>[\"'”’»)\]]*)(?=\s|\Z)|(?P<own>[。！？｡．؟۔।]+)[”’」』）)\"']*")
+END = re.compile(
+    r"(?P<mark>(?<![.!?…])[.!?…]+)(?P<quote>[\"'”’»)\]]*)(?=\s|\Z)|(?P<own>[。！？｡．؟۔।]+)[”’」』）)\"']*"
+)
 SIGN = re.compile(r"[.!?…。！？｡．؟۔।]")
 """What every end begins with: looked for first, as a set of characters is found much faster."""
 CHINESE_END = re.compile(r"(?P<own>[。！？!?｡．]+|…{2,})[”’」』）)\"']*|(?P<mark>\.)(?P<quote>[\"'”’)\]]*)(?=\s|\Z)")

@@ -111,8 +111,10 @@ def test_an_attack_is_no_asset(content: bytes, error: str) -> None:
 
 def test_a_damaged_picture_is_refused_whatever_switch_another_library_left_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
-    with pytest.raises(UnsuitableFile, match="damaged"):
-        facts_of(b"GIF89a\xff\xff\xff\xff\0\0\0,\0\0\0\0\xff\xff\xff\xff\0\x02\x02D\x01\0;")
+    cut_short = b"GIF89a\xff\xff\xff\xff\0\0\0,\0\0\0\0\xff\xff\xff\xff\0\x02\x02D\x01\0;"
+    for content in (cut_short, png(2, 2, chunk(b"zTXt", b"x\0\0" + zlib.compress(b"x" * 9_000_000)))):
+        with pytest.raises(UnsuitableFile, match="damaged"):
+            facts_of(content)
     assert ImageFile.LOAD_TRUNCATED_IMAGES is True
 
 

@@ -78,8 +78,7 @@ def new_in(after: Iterable[Finding], before: Iterable[Finding]) -> list[Finding]
     return [
         finding
         for finding in after
-        if finding.severity not in STOPS_NOTHING
-        and (finding.sentence, finding.surface, finding.severity) not in known
+        if finding.severity not in STOPS_NOTHING and (finding.sentence, finding.surface, finding.severity) not in known
     ]
 
 
