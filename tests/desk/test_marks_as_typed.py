@@ -58,6 +58,14 @@ def test_jinja_and_markdown_are_read_as_in_the_template(login: Login, db: None) 
     ]
 
 
+def test_what_a_pattern_says_to_write_is_told_and_not_put_in_its_place(login: Login, db: None) -> None:
+    listed("X-[0-9]+", rule="pattern", kind="code", suggestion="what the code stands for")
+    listed("NIGO", suggestion="not complete")
+    code, word = found(ask(login(marketer()), "Your X-17 is NIGO."))
+    assert (code["word"], code["suggestion"], code["instead"]) == ("X-17", "what the code stands for", "")
+    assert (word["word"], word["instead"]) == ("NIGO", "not complete")
+
+
 def test_another_language_has_other_rules(login: Login, db: None) -> None:
     listed("deductible", kind="jargon", suggestion="excess")
     assert len(found(ask(login(marketer()), "le deductible", locale="en"))) == 1

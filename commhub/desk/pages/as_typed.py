@@ -90,9 +90,10 @@ def _told(findings: Sequence[Finding], text: str, rules: RuleSet) -> Iterator[Ma
             "word": finding.surface,
             "message": finding.message,
             "suggestion": finding.suggestion,
+            # What a pattern matches is many words: its suggestion says what to write, and is not itself what to write.
             "instead": replacement(
                 finding.surface,
-                finding.suggestion,
+                finding.suggestion if finding.rule in rules.listed else "",
                 written=written.get(finding.rule, ""),
                 before=before,
                 line=before.rpartition("\n")[2] + after,
