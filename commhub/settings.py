@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "commhub.decide",
     "commhub.record",
     "commhub.publish",
+    "commhub.audit",
     "commhub.approval",
     "commhub.deliver",
     "commhub.api",

@@ -14,11 +14,12 @@ from commhub.contracts import JSON, CommhubError
 
 
 class State(models.TextChoices):
-    """The life of a version: draft -> in-review -> live -> retired, or in-review -> rejected or draft (withdrawn
-    by its author before anybody decided)."""
+    """The life of a version: draft -> in-review -> (scheduled ->) live -> retired, or in-review -> rejected or draft
+    (withdrawn by its author before the last approval). A retired version comes back only by a rollback."""
 
     DRAFT = "draft", "Draft"
     IN_REVIEW = "in-review", "In review"
+    SCHEDULED = "scheduled", "Approved, goes live later"
     LIVE = "live", "Approved and live"
     RETIRED = "retired", "Retired"
     REJECTED = "rejected", "Rejected"
@@ -57,6 +58,10 @@ class Version(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(null=True, editable=False)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    """Counts the saves of a draft: whoever saves says which one they had seen, and is told when it is not the last."""
+    effective_from = models.DateTimeField("goes live not before", null=True, blank=True)
+    review_by = models.DateField("to be looked at again by", null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -94,7 +99,7 @@ def version_constraints(parent: str) -> list[models.BaseConstraint]:
         models.UniqueConstraint(fields=[parent], condition=models.Q(state="live"), name="%(app_label)s_%(class)s_live"),
         models.UniqueConstraint(
             fields=[parent],
-            condition=models.Q(state__in=["draft", "in-review"]),
+            condition=models.Q(state__in=["draft", "in-review", "scheduled"]),
             name="%(app_label)s_%(class)s_open",
         ),
     ]

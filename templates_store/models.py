@@ -56,6 +56,7 @@ class Template(models.Model):
     category = models.ForeignKey(Category, on_delete=models.PROTECT)
     brands = models.ManyToManyField("brand_assets.Brand", help_text="The brands that this template is sent under.")
     created_at = models.DateTimeField(auto_now_add=True)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["key"]
@@ -72,6 +73,17 @@ class TemplateVersion(Version):
 
     template = models.ForeignKey(Template, on_delete=models.PROTECT, related_name="versions")
     variables = models.JSONField(default=list, blank=True)
+    source_locale = models.CharField(
+        "written first in",
+        max_length=20,
+        blank=True,
+        validators=[LOCALE],
+        help_text="The language from which the others are translated.",
+    )
+    required_locales = models.JSONField(
+        "languages without which it does not go live", default=list, blank=True, help_text='Such as ["en", "cy"].'
+    )
+    until = models.DateTimeField("not sent after", null=True, blank=True)
 
     class Meta:
         ordering = ["template", "-number"]
@@ -106,6 +118,8 @@ class Part(models.Model):
     name = models.CharField(max_length=40)
     locale = models.CharField(max_length=20, validators=[LOCALE])
     source = models.TextField(blank=True)
+    made_from = models.CharField(max_length=64, blank=True, editable=False)
+    """The SHA-256 of the text in the source locale that this one was translated from; '' when it is the source itself."""
 
     class Meta:
         ordering = ["locale", "name"]
@@ -117,12 +131,32 @@ class Part(models.Model):
         return f"{self.name} ({self.locale})"
 
 
+class TestSet(models.Model):
+    """Named sample data of a template version, from which proofs are made beside the declared samples.
+
+    `data` are values for the variables; `recipient` may say otherwise who it is for: {"name": ..., "address": {...}}.
+    """
+
+    version = models.ForeignKey(TemplateVersion, on_delete=models.CASCADE, related_name="test_sets")
+    name = models.CharField(max_length=80)
+    data = models.JSONField(default=dict, blank=True)
+    recipient = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["version", "name"], name="one_test_set_per_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ContentBlock(models.Model):
     """A piece of content that templates include by its key, so that it is changed in one place."""
 
     key = models.SlugField(max_length=80, unique=True, validators=[KEY])
     name = models.CharField(max_length=120)
     description = models.TextField(blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["key"]
@@ -138,6 +172,7 @@ class ContentBlockVersion(Version):
     parent_field = "block"
 
     block = models.ForeignKey(ContentBlock, on_delete=models.PROTECT, related_name="versions")
+    source_locale = models.CharField("written first in", max_length=20, blank=True, validators=[LOCALE])
 
     class Meta:
         ordering = ["block", "-number"]
@@ -153,6 +188,8 @@ class BlockText(models.Model):
     version = models.ForeignKey(ContentBlockVersion, on_delete=models.CASCADE, related_name="texts")
     locale = models.CharField(max_length=20, validators=[LOCALE])
     source = models.TextField(blank=True)
+    made_from = models.CharField(max_length=64, blank=True, editable=False)
+    """The SHA-256 of the text in the source locale that this one was translated from; '' when it is the source itself."""
 
     class Meta:
         ordering = ["locale"]

@@ -11,8 +11,11 @@ from commhub.approval.errors import NotAllowed, Refused
 from commhub.versions import State, Version, version_models
 
 V = TypeVar("V", bound=Version)
-OPEN = (State.DRAFT, State.IN_REVIEW)
-OWN_LIFE = {"id", "number", "state", "author", "note", "created_at", "submitted_at", "content_hash"}
+OPEN = (State.DRAFT, State.IN_REVIEW, State.SCHEDULED)
+OWN_LIFE = {
+    "id", "number", "state", "author", "note", "created_at", "submitted_at", "content_hash", "revision", "effective_from",
+    "review_by",
+}  # fmt: skip
 """The fields that a new draft has for itself; all others are copied."""
 
 

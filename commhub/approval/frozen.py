@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
 CONTENT_COLUMNS: Final = {
-    "templates_store_templateversion": ("template_id", "number", "variables"),
-    "templates_store_contentblockversion": ("block_id", "number"),
+    "templates_store_templateversion": (
+        "template_id", "number", "variables", "source_locale", "required_locales", "until",
+    ),
+    "templates_store_contentblockversion": ("block_id", "number", "source_locale"),
     "templates_store_layoutversion": ("layout_id", "number", "source", "settings"),
     "brand_assets_brandversion": ("brand_id", "number", "tokens"),
     "brand_assets_assetversion": ("asset_id", "number"),
-}
+}  # fmt: skip
 """The columns of each version table that are content: they may change in a draft only, and what was decided on never
 becomes a draft again."""
 OWNER_COLUMNS: Final = {
@@ -27,6 +31,7 @@ OWNER_COLUMNS: Final = {
 """What a version's owner says itself that is part of what was approved: it may change while all versions are drafts.
 For each table: its version table, that one's foreign key, and the columns."""
 ROWS_OF: Final = {
+    "templates_store_testset": "templates_store_templateversion",
     "templates_store_part": "templates_store_templateversion",
     "templates_store_blocktext": "templates_store_contentblockversion",
     "brand_assets_assetvariant": "brand_assets_assetversion",
@@ -46,14 +51,38 @@ BATCH: Final = ("version_id", "made_at", "size", "closed")
 WAIVER_REASON: Final = "an approved waiver cannot change, and a closed batch of waivers only shrinks"
 
 
-def statements(vendor: str) -> Iterator[str]:
-    """The SQL that installs the guard on a database of this kind (sqlite or postgresql)."""
-    yield from _guards(vendor, CONTENT_COLUMNS, OWNER_COLUMNS, ROWS_OF)
+def install(editor: BaseDatabaseSchemaEditor) -> None:
+    """Install all guards anew, for the tables and columns that stand by now.
 
-
-def statements_for_term_lists(vendor: str) -> Iterator[str]:
-    """The SQL that installs the guard of term lists."""
-    yield from _guards(vendor, TERM_LISTS, TERM_LIST_OWNERS, TERM_LIST_ROWS)
+    SQLite drops the guards of a table that a migration makes anew, so every migration that alters a guarded table must be
+    followed by one of this app that calls this.
+    """
+    vendor = editor.connection.vendor
+    inspect = editor.connection.introspection
+    with editor.connection.cursor() as cursor:
+        columns = {
+            table: {column.name for column in inspect.get_table_description(cursor, table)}
+            for table in inspect.table_names(cursor)
+        }
+    content = {
+        table: tuple(name for name in names if name in columns[table])
+        for table, names in {**CONTENT_COLUMNS, **TERM_LISTS}.items()
+        if table in columns
+    }
+    owners = {
+        table: (versions, key, tuple(name for name in names if name in columns[table]))
+        for table, (versions, key, names) in {**OWNER_COLUMNS, **TERM_LIST_OWNERS}.items()
+        if table in columns and versions in columns
+    }
+    rows = {table: owner for table, owner in {**ROWS_OF, **TERM_LIST_ROWS}.items() if {table, owner} <= set(columns)}
+    for table in {**content, **owners, **rows}:
+        for event in ("insert", "update", "delete"):
+            on = f" ON {table}" if vendor == "postgresql" else ""
+            editor.execute(f"DROP TRIGGER IF EXISTS {table}_frozen_{event}{on}", params=None)
+            if vendor == "postgresql":
+                editor.execute(f"DROP FUNCTION IF EXISTS {table}_frozen_{event}()", params=None)
+    for statement in _guards(vendor, content, owners, rows):
+        editor.execute(statement, params=None)
 
 
 def statements_for_waivers(vendor: str) -> Iterator[str]:

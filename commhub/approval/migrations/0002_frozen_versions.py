@@ -4,12 +4,11 @@ from typing import Any
 
 from django.db import migrations
 
-from commhub.approval.frozen import statements
+from commhub.approval import frozen
 
 
 def install(apps: Any, schema_editor: Any) -> None:
-    for statement in statements(schema_editor.connection.vendor):
-        schema_editor.execute(statement, params=None)
+    frozen.install(schema_editor)
 
 
 class Migration(migrations.Migration):
