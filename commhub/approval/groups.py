@@ -1,15 +1,21 @@
-"""The three groups of people, and what each may do."""
+"""The groups of people, what each may do, and the policy with which a new installation begins."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from django.contrib.auth.models import Group, Permission
+from django.db import transaction
 from django.db.models import Q
+
+from commhub.approval.models import ApprovalPolicy, ApprovalStep
 
 MARKETERS: Final = "Marketers"
 REVIEWERS: Final = "Compliance reviewers"
+BRAND_REVIEWERS: Final = "Brand reviewers"
+LEGAL_REVIEWERS: Final = "Legal reviewers"
 ADMINISTRATORS: Final = "Administrators"
+DEFAULT_POLICY: Final = "Everything is approved by one compliance reviewer"
 
 CONTENT: Final = {
     "templates_store": (
@@ -27,11 +33,16 @@ DATA_PEOPLE_RUN: Final = {
     "codes": ("codeentry",),
     "templates_store": ("category",),
     "api": ("apikey",),
+    "approval": ("approvalpolicy", "approvalstep"),
 }
 
 
+@transaction.atomic
 def make_groups() -> None:
-    """Make the groups, or bring their permissions back to what they should be."""
+    """Make the groups, or bring their permissions back to what they should be.
+
+    Where there is no approval policy at all nothing can be approved; then one is made.
+    """
     reading = Q(content_type__app_label__in=EVERYTHING_READABLE, codename__startswith="view_")
     writing = _on(CONTENT, "add", "change", "delete")
     _set(MARKETERS, reading | writing | Q(codename__in=["submit_version", "request_waiver", "triage_suspect"]))
@@ -45,7 +56,8 @@ def make_groups() -> None:
             "triage_suspect",
         ]
     )
-    _set(REVIEWERS, reading | _on({"codes": ("codeentry",)}, "add", "change") | decided)
+    for group in (REVIEWERS, BRAND_REVIEWERS, LEGAL_REVIEWERS):
+        _set(group, reading | _on({"codes": ("codeentry",)}, "add", "change") | decided)
     people = Q(content_type__app_label="auth", content_type__model__in=["user", "group"])
     own = _on(DATA_PEOPLE_RUN, "add", "change", "delete", "view")
     versions = Q(
@@ -60,6 +72,9 @@ def make_groups() -> None:
         ]
     )
     _set(ADMINISTRATORS, reading | writing | own | people | versions)
+    if not ApprovalPolicy.objects.exists():
+        policy = ApprovalPolicy.objects.create(name=DEFAULT_POLICY)
+        ApprovalStep.objects.create(policy=policy, order=1, role=Group.objects.get(name=REVIEWERS), count=1)
 
 
 def _on(tables: dict[str, tuple[str, ...]], *actions: str) -> Q:

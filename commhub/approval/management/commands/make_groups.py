@@ -1,4 +1,4 @@
-"""`manage.py make_groups`: the three groups of people, with their permissions as they should be."""
+"""`manage.py make_groups`: the groups of people, with their permissions as they should be, and a first approval policy."""
 
 from __future__ import annotations
 
@@ -6,12 +6,21 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from commhub.approval.groups import ADMINISTRATORS, MARKETERS, REVIEWERS, make_groups
+from commhub.approval.groups import (
+    ADMINISTRATORS,
+    BRAND_REVIEWERS,
+    LEGAL_REVIEWERS,
+    MARKETERS,
+    REVIEWERS,
+    make_groups,
+)
 
 
 class Command(BaseCommand):
-    help = "Makes the three groups of staff, or brings their permissions back to what they should be."
+    help = "Makes the groups of staff, or brings their permissions back to what they should be."
 
     def handle(self, *args: Any, **options: Any) -> None:
         make_groups()
-        self.stdout.write(f"The groups {MARKETERS}, {REVIEWERS} and {ADMINISTRATORS} stand.")
+        self.stdout.write(
+            f"The groups {BRAND_REVIEWERS}, {LEGAL_REVIEWERS}, {MARKETERS}, {REVIEWERS} and {ADMINISTRATORS} stand."
+        )
