@@ -21,7 +21,7 @@ from commhub.versions import canonical, sha256_of
 from templates_store.models import TemplateVersion
 from templates_store.variables import spec_from_json, spec_to_json
 
-FORMAT: Final = "commhub-edition/1"
+FORMAT: Final = "commhub-edition/2"
 RENDERERS: Final = (
     "babel", "cssselect2", "fonttools", "jinja2", "markdown-it-py", "mdit-py-plugins", "pydyf", "tinycss2", "tinyhtml5",
     "weasyprint",
@@ -45,6 +45,18 @@ class Compiled:
 def renderer_versions() -> Mapping[str, str]:
     """The versions of the libraries that shape what a customer sees."""
     return {name: version_of(name) for name in RENDERERS}
+
+
+def hash_of_edition(content: Mapping[str, JSON], manifest: Mapping[str, JSON]) -> str:
+    """The hash by which an edition is known: over its content and what it was made from, by key and SHA-256.
+
+    The number of an input is no part of it, so that the same content has the same hash in every installation. Editions of
+    format 1 were hashed with the numbers, and are known by that.
+    """
+    if manifest.get("format") != "commhub-edition/1":
+        inputs = [{name: value for name, value in one.items() if name != "number"} for one in manifest["inputs"]]
+        manifest = {**manifest, "inputs": inputs}
+    return sha256_of({"content": dict(content), "manifest": dict(manifest)})
 
 
 def compile_version(version: TemplateVersion, brand: Brand, locale: str, using: Using = NOTHING) -> Compiled:
@@ -110,7 +122,7 @@ def compile_version(version: TemplateVersion, brand: Brand, locale: str, using: 
         "inputs": [{"subject": i.subject, "key": i.key, "number": i.number, "sha256": i.sha256} for i in inputs],
         "renderers": dict(renderer_versions()),
     }
-    edition_hash = sha256_of({"content": content, "manifest": manifest})
+    edition_hash = hash_of_edition(content, manifest)
     # Through the same text as a stored edition, so that a proof and a message see members in the same order.
     edition = edition_from_json(edition_hash, json.loads(canonical(content)))
     asset_bytes = {sha256: _bytes_of(sources, sha256) for sha256 in files}

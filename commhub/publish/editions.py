@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from brand_assets.models import AssetVariant
 from commhub.contracts import CommhubError, Edition
-from commhub.publish.compile import Compiled, edition_from_json, edition_to_json
+from commhub.publish.compile import Compiled, edition_from_json, edition_to_json, hash_of_edition
 from commhub.publish.models import EditionInput, LiveEdition, StoredEdition
-from commhub.versions import canonical, sha256_of
+from commhub.versions import canonical
 from templates_store.models import TemplateVersion
 
 
@@ -62,7 +62,7 @@ def load(edition_hash: str) -> Loaded:
     except StoredEdition.DoesNotExist as error:
         raise EditionMissing(f"there is no edition {edition_hash[:12]}…") from error
     content = json.loads(stored.content)
-    if sha256_of({"content": content, "manifest": stored.manifest}) != stored.hash:
+    if hash_of_edition(content, stored.manifest) != stored.hash:
         raise EditionMissing(f"edition {edition_hash[:12]}… is no longer what was approved: its row was changed")
     edition = edition_from_json(stored.hash, content)
     return Loaded(edition, {sha256: asset_bytes(sha256) for sha256 in edition.assets})
