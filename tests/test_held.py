@@ -1,4 +1,4 @@
-"""Held messages: nothing leaves while a person is to decide, and released ones are made and linted again."""
+"""Held messages: nothing leaves while a person is to decide, and resumed ones are made and linted again."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from commhub.codes.dictionary import Scope
 from commhub.codes.models import CodeEntry
 from commhub.contracts import RenderError, VariableSpec
 from commhub.deliver.providers.memory import taken
+from commhub.held import ask_for_waivers, map_and_resume, resume, stop
 from commhub.intake import Caller, IntakeError, SendRequest
 from commhub.lint.errors import LintUnavailable
 from commhub.pipeline import carry
@@ -26,7 +27,6 @@ from commhub.record.erase import erase
 from commhub.record.models import LintHit, Message
 from commhub.record.status import status_of
 from commhub.record.sweep import waiting
-from commhub.release import ask_for_waivers, map_and_release, release, stop
 from commhub.render.jinja.environment import run
 from commhub.render.jinja.values import typed
 from commhub.replay import make_again
@@ -58,7 +58,7 @@ def content(module_db: None) -> None:
 @pytest.fixture(autouse=True)
 def rung(content: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     ids: list[str] = []
-    monkeypatch.setattr("commhub.release.ring", lambda message: ids.append(str(message.pk)))
+    monkeypatch.setattr("commhub.held.ring", lambda message: ids.append(str(message.pk)))
     monkeypatch.setattr(intake, "ring", lambda message: None)
     listed("UW_PEND", kind="code", case="exact", suggestion="we are still checking")
     taken.clear()
@@ -103,7 +103,7 @@ def test_mapping_the_code_lets_the_letter_out_in_plain_words_and_the_next_ones_t
     message = send()
 
     with django_capture_on_commit_callbacks(execute=True):
-        map_and_release(
+        map_and_resume(
             message, reviewer(), pointer="/data/status", words="still being checked", why="Asked underwriting.", now=NOW
         )
     message.refresh_from_db()
@@ -135,7 +135,7 @@ def test_mapping_the_code_lets_the_letter_out_in_plain_words_and_the_next_ones_t
 
 def test_a_value_in_a_row_of_a_list_is_mapped_for_every_row() -> None:
     message = send({**DATA, "status": "open", "papers": [{"note": "fine"}, {"note": "UW_PEND"}]})
-    map_and_release(message, reviewer(), pointer="/data/papers/1/note", words="being checked", why="", now=NOW)
+    map_and_resume(message, reviewer(), pointer="/data/papers/1/note", words="being checked", why="", now=NOW)
     message = carried(message)
     assert (message.state, message.codes) == ("sent", {"papers.note": {"UW_PEND": "being checked"}})
     assert "fine being checked" in taken[-1].rendered.content["text"]
@@ -154,23 +154,23 @@ def test_a_value_in_a_row_of_a_list_is_mapped_for_every_row() -> None:
 def test_a_mapping_that_cannot_be_changes_nothing(pointer: str, words: str, said: str) -> None:
     message = send()
     with pytest.raises(Refused, match=said):
-        map_and_release(message, reviewer(), pointer=pointer, words=words, why="", now=NOW)
+        map_and_resume(message, reviewer(), pointer=pointer, words=words, why="", now=NOW)
     message.refresh_from_db()
     assert (message.state, CodeEntry.objects.count()) == ("held", 0)
 
 
-def test_released_with_the_error_still_there_it_is_held_again() -> None:
+def test_resumed_with_the_error_still_there_it_is_held_again() -> None:
     message = send()
-    release(message, reviewer(), why="Try it.", now=NOW)
+    resume(message, reviewer(), why="Try it.", now=NOW)
     message = carried(message, 5)
     assert (message.state, message.held_at) == ("held", NOW + timedelta(minutes=5))
-    assert message.events.get(kind="let-go").detail == "remy-reviewer released it: Try it."
+    assert message.events.get(kind="let-go").detail == "remy-reviewer resumed it: Try it."
 
 
-def test_released_after_the_term_list_changed_it_leaves() -> None:
+def test_resumed_after_the_term_list_changed_it_leaves() -> None:
     message = send()
     unlisted("UW_PEND")
-    release(message, reviewer(), why="", now=NOW)
+    resume(message, reviewer(), why="", now=NOW)
     assert carried(message).state == "sent"
 
 
@@ -186,7 +186,7 @@ def test_stopped_for_good_it_is_blocked_with_the_reason() -> None:
         "remy-reviewer stopped it: Sent by mistake.",
     )
     with pytest.raises(Refused, match="not held"):
-        release(message, reviewer(), why="", now=NOW)
+        resume(message, reviewer(), why="", now=NOW)
 
 
 @pytest.mark.parametrize("person", [marketer, lambda: User.objects.create_user("nobody")])
@@ -194,9 +194,9 @@ def test_who_may_not_decide(person: Any) -> None:
     message = send()
     actor = person()
     for decide in (
-        lambda: release(message, actor, why="", now=NOW),
+        lambda: resume(message, actor, why="", now=NOW),
         lambda: stop(message, actor, reason="x", now=NOW),
-        lambda: map_and_release(message, actor, pointer="/data/status", words="fine", why="", now=NOW),
+        lambda: map_and_resume(message, actor, pointer="/data/status", words="fine", why="", now=NOW),
     ):
         with pytest.raises(NotAllowed):
             decide()
@@ -207,15 +207,15 @@ def test_who_may_not_decide(person: Any) -> None:
 def test_two_reviewers_at_once_decide_once() -> None:
     message = send()
     twin = Message.objects.select_related("send").get(pk=message.pk)
-    release(message, reviewer(), why="", now=NOW)
+    resume(message, reviewer(), why="", now=NOW)
     with pytest.raises(Exception, match="not held any more"):
         stop(twin, reviewer(), reason="x", now=NOW)
 
 
-def test_tries_are_counted_anew_after_a_release() -> None:
+def test_tries_are_counted_anew_after_it_was_resumed() -> None:
     message = send()
     Message.objects.filter(pk=message.pk).update(claims=9)
-    release(message, reviewer(), why="", now=NOW)
+    resume(message, reviewer(), why="", now=NOW)
     assert carried(message).claims == 1
 
 
@@ -338,7 +338,7 @@ def test_a_waiver_for_what_a_pattern_found_in_the_data_holds_nobody_s_data() -> 
     (waiver,) = ask_for_waivers(held, reviewer(), findings, Wish("template", "She works here."), now=NOW)
     assert (waiver.surface, "Anneliese" in waiver.sentence, "\ufffc" in waiver.sentence) == ("\ufffc", False, True)
     grant(waiver, reviewer("another-reviewer"), now=NOW)
-    release(held, reviewer(), why="Waived.", now=NOW)
+    resume(held, reviewer(), why="Waived.", now=NOW)
     assert carried(held).state == "sent"
 
 

@@ -15,13 +15,13 @@ class NotHeld(CommhubError):
 
 
 @transaction.atomic
-def release(message: Message, by: str, why: str, now: datetime) -> None:
+def resume(message: Message, by: str, why: str, now: datetime) -> None:
     """held -> queued: it is decided, rendered and linted again, and held again if an error is still there.
 
     Its tries are counted anew. Raises NotHeld.
     """
     _leave(message, {"state": MessageState.QUEUED, "held_at": None, "claims": 0, "not_before": None})
-    _event(message, now, "let-go", f"{by} released it: {why}" if why else f"{by} released it.")
+    _event(message, now, "let-go", f"{by} resumed it: {why}" if why else f"{by} resumed it.")
 
 
 @transaction.atomic

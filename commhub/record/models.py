@@ -16,7 +16,7 @@ from commhub.sealing import SealedBytesField, SealedJSONField, SealedTextField
 class MessageState(models.TextChoices):
     """queued -> working -> sent, or one of the ends in which nothing left: blocked, undeliverable, failed.
 
-    From working a message may also come to be held: a person releases it (queued again) or stops it (blocked).
+    From working a message may also come to be held: a person resumes it (queued again) or stops it (blocked).
     """
 
     QUEUED = "queued", "Queued"
@@ -96,7 +96,7 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["-queued_at"]
-        permissions = [("decide_held_message", "Can release or stop a held message")]
+        permissions = [("decide_held_message", "Can resume or stop a held message")]
         indexes = [
             models.Index(
                 fields=["state", "queued_at"], name="message_open", condition=models.Q(state__in=["queued", "working"])

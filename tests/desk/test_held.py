@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from commhub import release
+from commhub import held as room
 from commhub.approval.waivers import grant
 from commhub.codes.dictionary import Scope
 from commhub.codes.models import CodeEntry
@@ -38,7 +38,7 @@ QUEUE = "admin:desk_held"
 
 @pytest.fixture(autouse=True)
 def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(release, "ring", lambda message: None)
+    monkeypatch.setattr(room, "ring", lambda message: None)
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_an_empty_queue_says_so(login: Login) -> None:
 
 def test_the_page_shows_the_word_marked_and_the_decision_to_reviewers_alone(login: Login, held: Message) -> None:
     page = login(reviewer()).get(url(held)).content.decode()
-    assert "Map the code and release" in page
+    assert "Map the code and resume" in page
     assert "Wherever an app sends <code>see XK7</code> in <code>policy_number</code> for renewal-notice" in page
     assert "Brought by /data/policy_number from Billing" in page
 
@@ -85,7 +85,7 @@ def test_the_page_shows_the_word_marked_and_the_decision_to_reviewers_alone(logi
 
 
 @pytest.mark.parametrize("person", [reviewer, administrator])
-def test_mapping_releases_and_the_page_then_tells_what_was_printed(
+def test_mapping_resumes_and_the_page_then_tells_what_was_printed(
     login: Login, held: Message, person: Callable[[], User]
 ) -> None:
     client = login(person())
@@ -114,7 +114,7 @@ def test_stopping_needs_a_reason(login: Login, held: Message) -> None:
     assert "Say why this message is not to be sent" in press(client, held, "stop", why=" ")
     assert "The message is stopped." in press(client, held, "stop", why="Sent by mistake.")
     assert "remy-reviewer stopped it: Sent by mistake." in client.get(url(held)).content.decode()
-    assert "This message is not held, or not any more." in press(client, held, "release")
+    assert "This message is not held, or not any more." in press(client, held, "resume")
 
 
 def test_a_waiver_is_asked_for_by_one_and_granted_by_another_before_it_is_released(login: Login, held: Message) -> None:
@@ -128,12 +128,12 @@ def test_a_waiver_is_asked_for_by_one_and_granted_by_another_before_it_is_releas
         30,
         reviewer(),
     )
-    press(client, held, "release")
+    press(client, held, "resume")
     carry([str(held.pk)], timezone.now)
     assert Message.objects.get(pk=held.pk).state == "held"
 
     grant(waiver, reviewer("another-reviewer"), now=timezone.now())
-    press(client, held, "release", why="Waived.")
+    press(client, held, "resume", why="Waived.")
     carry([str(held.pk)], timezone.now)
     assert Message.objects.get(pk=held.pk).state == "sent"
 
@@ -153,11 +153,11 @@ def test_a_waiver_that_cannot_be(login: Login, held: Message, fields: dict[str, 
 
 
 def test_who_may_not_press_and_what_is_not_there(login: Login, held: Message) -> None:
-    assert login(marketer()).post(reverse("admin:desk_held_decide", args=[held.pk, "release"])).status_code == 403
+    assert login(marketer()).post(reverse("admin:desk_held_decide", args=[held.pk, "resume"])).status_code == 403
     client = login(reviewer())
-    for pk, action in ((held.pk, "burn"), (uuid.uuid4(), "release")):
+    for pk, action in ((held.pk, "burn"), (uuid.uuid4(), "resume")):
         assert client.post(reverse("admin:desk_held_decide", args=[pk, action])).status_code == 404
-    assert client.get(reverse("admin:desk_held_decide", args=[held.pk, "release"])).status_code == 405
+    assert client.get(reverse("admin:desk_held_decide", args=[held.pk, "resume"])).status_code == 405
     nobody = User.objects.create_user("nobody", is_staff=True)
     assert login(nobody).get(reverse(QUEUE)).status_code == 403
 

@@ -1,4 +1,4 @@
-"""A code in a letter that must go out: held, seen by a reviewer on the page, mapped, released, and sent in plain words."""
+"""A code in a letter that must go out: held, seen by a reviewer on the page, mapped, resumed, and sent in plain words."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_held_letter_goes_out_in_plain_words(
 
         def map_it(page: Page) -> str:
             page.fill("#held input[name=words]", WORDS)
-            page.get_by_role("button", name="Map the code and release").click()
+            page.get_by_role("button", name="Map the code and resume").click()
             return page.locator(".messagelist").inner_text()
 
         browser.do(log_in)

@@ -21,17 +21,17 @@ from commhub.contracts import JSON, CommhubError
 from commhub.desk.channels import channel_label
 from commhub.desk.pages.page import page
 from commhub.desk.typed import actor_of
+from commhub.held import ADDS_CODES, PERMISSION, ask_for_waivers, map_and_resume, refusal, resume, stop
 from commhub.publish.editions import EditionMissing, load
 from commhub.record.models import Message, MessageState
-from commhub.release import ADDS_CODES, PERMISSION, ask_for_waivers, map_and_release, refusal, release, stop
 from commhub.sealing import CannotOpen
 
 MOST: Final = 200
 DONE: Final = {
     "map": "The words are in the code dictionary, and the message is on its way again.",
-    "release": "The message is released: it is made and linted again.",
+    "resume": "The message is resumed: it is made and linted again.",
     "stop": "The message is stopped. It does not leave.",
-    "waive": "The waiver is asked for. Once another reviewer has approved it, release the message.",
+    "waive": "The waiver is asked for. Once another reviewer has approved it, resume the message.",
 }
 SCOPES: Final = (("edition", "this edition alone"), ("template", "this template"), ("category", "its category"))
 
@@ -136,7 +136,7 @@ def may_be_waived(reason: Reason) -> bool:
 
 @require_POST
 def decide_held(request: HttpRequest, pk: str, action: str) -> HttpResponse:
-    """Map a code and release, release, stop for good, or ask for a waiver."""
+    """Map a code and resume, resume, stop for good, or ask for a waiver."""
     actor = actor_of(request)
     if action not in DONE:
         raise Http404(f"There is no action {action!r}.")
@@ -149,9 +149,9 @@ def decide_held(request: HttpRequest, pk: str, action: str) -> HttpResponse:
     try:
         if action == "map":
             pointer, words = request.POST.get("field", ""), request.POST.get("words", "")
-            map_and_release(message, actor, pointer=pointer, words=words, why=why, now=now)
-        elif action == "release":
-            release(message, actor, why=why, now=now)
+            map_and_resume(message, actor, pointer=pointer, words=words, why=why, now=now)
+        elif action == "resume":
+            resume(message, actor, why=why, now=now)
         elif action == "waive":
             findings = [raw for reason in reasons_of(message) for raw in reason.findings if raw.get("fingerprint")]
             ask_for_waivers(message, actor, findings, wish_in(request), now=now)

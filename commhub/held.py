@@ -1,4 +1,4 @@
-"""Release: what a reviewer may do about a held message. The message itself is never edited; it is made and linted again."""
+"""Held: what a reviewer may do about a held message. The message itself is never edited; it is made and linted again."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ def refusal(actor: User, message: Message) -> str:
 
 
 @transaction.atomic
-def release(message: Message, actor: User, *, why: str, now: datetime) -> None:
+def resume(message: Message, actor: User, *, why: str, now: datetime) -> None:
     """held -> queued, because something else has changed: the term list, a waiver, the dictionary. Raises Refused."""
     _require(actor, message)
-    held.release(message, _name(actor), why, now)
+    held.resume(message, _name(actor), why, now)
     transaction.on_commit(lambda: ring(message))
 
 
 @transaction.atomic
-def map_and_release(message: Message, actor: User, *, pointer: str, words: str, why: str, now: datetime) -> None:
-    """Say what customers read for the value at `pointer` of the request, from now on, and release the message.
+def map_and_resume(message: Message, actor: User, *, pointer: str, words: str, why: str, now: datetime) -> None:
+    """Say what customers read for the value at `pointer` of the request, from now on, and resume the message.
 
     It holds for this variable of this template, in the message's language; the data stays as the app sent it. Raises
     Refused, and changes nothing.
@@ -71,7 +71,7 @@ def map_and_release(message: Message, actor: User, *, pointer: str, words: str, 
         )
     except CodeRefused as error:
         raise Refused(str(error)) from error
-    held.release(
+    held.resume(
         message, _name(actor), f"customers read “{words.strip()}” for “{code}” in {pointer}. {why}".strip(), now
     )
     transaction.on_commit(lambda: ring(message))
@@ -92,7 +92,7 @@ def ask_for_waivers(
 ) -> list[LintWaiver]:
     """Ask that these findings of the message may stay, each where it is not asked already; another person decides.
 
-    The message stays held until it is released. Raises Refused where not one could be asked for.
+    The message stays held until it is resumed. Raises Refused where not one could be asked for.
     """
     _require(actor, message)
     send = message.send
