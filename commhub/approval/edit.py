@@ -41,7 +41,7 @@ def save_draft(version: V, actor: User, write: Callable[[], None], *, now: datet
     held = hold(version)
     require(actor, "edit", held)
     if seen is not None and held.revision != seen:
-        raise Stale(_told(held), held.revision, seen)
+        raise Stale(stale_sentence(held), held.revision, seen)
     write()
     saved = hold(version)
     saved.revision += 1
@@ -60,7 +60,8 @@ def save_draft(version: V, actor: User, write: Callable[[], None], *, now: datet
     return saved
 
 
-def _told(held: Version) -> str:
+def stale_sentence(held: Version) -> str:
+    """What somebody is told who wrote in a draft that another person saved meanwhile."""
     last = AuditEntry.objects.filter(action=SAVED, subject=held.kind, key=held.parent.key).first()
     who = f"Meanwhile {last.actor}" if last else "Somebody else meanwhile"
     return f"{who} saved {held.label}. Your text was not saved, and theirs still stands: bring the two together."

@@ -1,4 +1,4 @@
-"""A marketer writes a draft: saving, previewing, mistakes, and two people at once."""
+"""A marketer writes a draft: saving, previewing and mistakes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def edit_url(version: TemplateVersion) -> str:
 def form_of(client: Client, version: TemplateVersion, **changes: Any) -> dict[str, Any]:
     """The form as the page shows it, with some fields changed; dots in the names stand for colons."""
     form = client.get(edit_url(version)).context["form"]
-    values = {field.html_name: field.value() or "" for field in form if field.name != "replace"}
+    values = {field.html_name: field.value() or "" for field in form}
     return {**values, **{name.replace("__", ":"): value for name, value in changes.items()}}
 
 
@@ -156,21 +156,6 @@ def test_the_preview_marks_the_words_of_a_finding_and_says_what_to_say_instead(
     assert finding.places == ["northlight, en, E-mail", "northlight, en, Letter"]
     assert "<mark>underwriting</mark>" in answer.content.decode()
     assert "checking your application" in answer.content.decode()
-
-
-def test_nobody_overwrites_what_somebody_else_saved_in_between(login: Login, draft: TemplateVersion) -> None:
-    mine, theirs = login(marketer()), login(marketer("another-marketer"))
-    my_form = form_of(mine, draft, part__en__subject="Mine")
-    theirs.post(edit_url(draft), form_of(theirs, draft, part__en__subject="Theirs"))
-
-    answer = mine.post(edit_url(draft), my_form)
-
-    assert answer.status_code == 422
-    assert "Somebody else saved this draft" in answer.content.decode()
-    assert "Mine" in answer.content.decode()
-    assert draft.parts.get(name="subject").source == "Theirs"
-    mine.post(edit_url(draft), {**my_form, "replace": "on"})
-    assert draft.parts.get(name="subject").source == "Mine"
 
 
 def test_a_version_under_review_is_not_edited_but_shown(login: Login, in_review: TemplateVersion) -> None:

@@ -1,19 +1,28 @@
-"""What the forms of all drafts share: the note, the tabs, and that nobody overwrites what another person saved."""
+"""What the forms of all drafts share: the note, the tabs, their life, and which save of the draft they were made of."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, Final
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
+from commhub.approval.edit import save_draft
+from commhub.approval.life import set_life
 from commhub.contracts import JSON
+from commhub.desk.forms.life import life_fields
 from commhub.lint.store.packs import UNKEPT
 from commhub.versions import Version
+
+
+HIDDEN: Final = frozenset({"seen", "base"})
 
 
 @dataclass(frozen=True)
@@ -32,12 +41,16 @@ class Tab:
 
 
 class DraftForm(forms.Form):
-    """The form of one draft. Subclasses add their fields in `add_fields` and hand them to a room in `write`."""
+    """The form of one draft. Subclasses add their fields in `add_fields` and hand them to a room in `write`.
+
+    `seen` is the save of the draft that the form was made of, and `base` what its fields said then (as digests), so that
+    two people's changes can be told apart.
+    """
 
     add_locale: ClassVar[bool] = False
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    replace = forms.BooleanField(required=False, label="Replace what the other person saved with what stands here")
+    base = forms.CharField(required=False, widget=forms.HiddenInput)
     note = forms.CharField(
         required=False,
         label="What changed and why",
@@ -55,9 +68,10 @@ class DraftForm(forms.Form):
     ) -> None:
         self.version = version
         self.extra_locales = extra_locales
-        super().__init__(data, files, initial={"seen": stamp(version), "note": version.note}, label_suffix="")
-        self.conflict = False
+        super().__init__(data, files, initial={"seen": str(version.revision), "note": version.note}, label_suffix="")
         self.add_fields()
+        self.fields.update(life_fields(version))
+        self.initial["base"] = json.dumps({name: digest(text) for name, text in self.stored().items()})
 
     def add_fields(self) -> None:
         raise NotImplementedError
@@ -65,24 +79,67 @@ class DraftForm(forms.Form):
     def tabs(self) -> Iterator[Tab]:
         raise NotImplementedError
 
+    def all_tabs(self) -> Iterator[Tab]:
+        """The tabs of this kind, and that of its life."""
+        yield from self.tabs()
+        yield Tab(
+            "life", "Life", "", [self[name] for name in self.fields if name.startswith("life-")], "desk/tab_life.html"
+        )
+
     def write(self) -> None:
         """Hand the cleaned values to the room that keeps them."""
         raise NotImplementedError
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("seen") != stamp(self.version) and not cleaned.get("replace"):
-            self.conflict = True
-            raise ValidationError(
-                "Somebody else saved this draft while you were writing. Your text still stands below and is not saved: "
-                "open the draft in a second window to see theirs, then bring the two together here."
-            )
-        return cleaned
+    def save(self, actor: User, now: datetime) -> None:
+        """Save what the form brought. Raises Stale when somebody else saved the draft in between."""
+        seen = str(self.data.get("seen", ""))
+        save_draft(self.version, actor, self._write_all, now=now, seen=int(seen) if seen.isdecimal() else -1)
+
+    @property
+    def stale(self) -> bool:
+        """Whether it was made of an earlier save than the one that stands now."""
+        return self.is_bound and self.data.get("seen", "") != str(self.version.revision)
+
+    def stored(self) -> dict[str, str]:
+        """What each field would show of the draft as it is stored, as text; files are left out."""
+        names = [name for name, field in self.fields.items() if name not in HIDDEN and _is_text(field)]
+        return {name: _shown(self.fields[name], self.get_initial_for_field(self.fields[name], name)) for name in names}
+
+    def _write_all(self) -> None:
+        self.write()
+        chosen = {name: value for name, value in self.cleaned_data.items() if name.startswith("life-")}
+        set_life(
+            self.version,
+            effective_from=chosen.get("life-from"),
+            until=chosen.get("life-until"),
+            review_by=chosen.get("life-review-by"),
+        )
 
     def locales(self, stored: list[str]) -> list[str]:
         """The locales to show: those stored, those just added, and those that the sent form had."""
         sent = [name.split(":")[1] for name in self.data if name.count(":") == 2]
         return list(dict.fromkeys([*stored, *self.extra_locales, *sorted(sent)]))
+
+
+def _is_text(field: forms.Field) -> bool:
+    return not isinstance(field, forms.FileField)
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    if isinstance(field, forms.BooleanField):
+        return "on" if value else ""
+    told = field.widget.format_value(field.prepare_value(value))
+    return plain("" if told is None else str(told))
+
+
+def plain(text: str) -> str:
+    """Text with the line ends of the store, whatever a browser made of them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def digest(text: str) -> str:
+    """Enough of a hash to tell whether a text is another one."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 class SourceField(forms.CharField):
@@ -132,8 +189,3 @@ class JsonField(forms.CharField):
 
 def _no_number(written: str) -> JSON:
     raise ValidationError(f"{written} is no number.")
-
-
-def stamp(version: Version) -> str:
-    """Changes whenever what the form shows was saved."""
-    return f"{version.hash_content()}:{len(version.note)}"

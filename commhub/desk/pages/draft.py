@@ -10,14 +10,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from brand_assets.models import AssetVersion
-from commhub.approval.drafts import note_edit
+from commhub.approval.edit import Stale, stale_sentence
+from commhub.approval.errors import Refused
 from commhub.approval.permissions import not_allowed, not_now, refusal
 from commhub.desk.forms import FORMS
 from commhub.desk.forms.base import DraftForm
 from commhub.desk.forms.template import check_locale
+from commhub.desk.forms.together import bring_together, with_choices
 from commhub.desk.kinds import Kind, edit_url, kind_called, version_url
 from commhub.desk.pages.page import fragment, page
 from commhub.desk.pages.proofs import proof_context
@@ -40,20 +43,39 @@ def edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     try:
         with transaction.atomic():
             version = found.get_locked(pk)
-            form = FORMS[kind](version, request.POST, request.FILES)
-            saved = form.is_valid()
-            if saved:
-                note_edit(version, actor_of(request))
-                form.write()
+            form, told = _save(request, FORMS[kind], version)
     except Frozen as error:
         messages.error(request, str(error))
         return redirect(version_url(version))
     if request.POST.get("then") == "preview":
-        return _preview(request, found, version, form, saved=saved)
-    if not saved:
+        return _preview(request, found, version, form, told)
+    if told:
+        together = bring_together(form)
+        form = FORMS[kind](version, together.data)
+        form.is_valid()
+        return _show(request, found, version, form, status=409, told=told, together=together)
+    if form.errors:
         return _show(request, found, version, form, status=422)
     messages.success(request, "Saved.")
     return _go_on(request, version)
+
+
+def _save(request: HttpRequest, kind: type[DraftForm], version: Version) -> tuple[DraftForm, str]:
+    """The form as it was sent, saved if it has no errors; and what to tell if somebody else saved the draft before."""
+    version.require_draft()
+    chosen = with_choices(kind(version, request.POST, request.FILES))
+    form = kind(version, chosen, request.FILES)
+    sound = form.is_valid()
+    try:
+        if sound:
+            form.save(actor_of(request), timezone.now())
+        elif form.stale:
+            return form, stale_sentence(version)
+    except Stale as error:
+        return form, str(error)
+    except Refused as error:
+        form.add_error(None, str(error))
+    return form, ""
 
 
 def _refuse(request: HttpRequest, version: Version) -> HttpResponse | None:
@@ -89,7 +111,9 @@ def _go_on(request: HttpRequest, version: Version) -> HttpResponse:
     return redirect(edit_url(version))
 
 
-def _show(request: HttpRequest, kind: Kind, version: Version, form: DraftForm, *, status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest, kind: Kind, version: Version, form: DraftForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
     context: dict[str, Any] = {
         "title": f"{version.parent} v{version.number}",
         "subtitle": "Draft",
@@ -98,17 +122,19 @@ def _show(request: HttpRequest, kind: Kind, version: Version, form: DraftForm, *
         "parent_url": kind.parent_url(version.parent),
         "form": form,
         "pictures": pictures_of(version) if isinstance(version, AssetVersion) else [],
-        "tabs": list(form.tabs()),
+        "tabs": list(form.all_tabs()),
         "variable_words": {"types": list(TYPES), "holds": list(HOLDS)},
         "reason": refusal(actor_of(request), "submit", version),
+        **more,
     }
     return page(request, "desk/draft.html", context, status=status)
 
 
-def _preview(request: HttpRequest, kind: Kind, version: Version, form: DraftForm, *, saved: bool) -> HttpResponse:
+def _preview(request: HttpRequest, kind: Kind, version: Version, form: DraftForm, told: str) -> HttpResponse:
     """What the script of the draft page asks for: the proofs of what was just saved, or why it was not saved."""
-    if not saved:
-        return fragment(request, "desk/not_saved.html", {"form": form})
+    if told or form.errors:
+        return fragment(request, "desk/not_saved.html", {"form": form, "told": told})
     fresh = kind.get(version.pk)
-    stamped = FORMS[kind.name](fresh).initial["seen"]
-    return fragment(request, "desk/preview.html", {**proof_context(fresh, actor_of(request)), "seen": stamped})
+    stands = FORMS[kind.name](fresh).initial
+    known = {"seen": stands["seen"], "base": stands["base"]}
+    return fragment(request, "desk/preview.html", {**proof_context(fresh, actor_of(request)), **known})

@@ -5,7 +5,7 @@
   const form = document.querySelector("[data-draft]");
   if (!form) return;
   const pane = form.querySelector("[data-pane]");
-  let unsaved = Boolean(form.querySelector(".errorlist"));
+  let unsaved = Boolean(form.querySelector(".errorlist, .desk-together"));
 
   const bar = form.querySelector("[role=tablist]");
   const tabs = [...bar.querySelectorAll("[role=tab]")];
@@ -65,6 +65,7 @@
       const saved = pane.querySelector("[data-seen]");
       if (saved) {
         form.elements.seen.value = saved.dataset.seen;
+        form.elements.base.value = saved.dataset.base;
         unsaved = false;
       }
     } catch (error) {
