@@ -1,4 +1,4 @@
-"""The table of what people decided about a version; rows are only ever added."""
+"""The tables of what people decide, and of how they come to it: reviews, policies, comments, who is asked, invitations."""
 
 from __future__ import annotations
 
@@ -92,3 +92,129 @@ class ApprovalStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order}. {self.count} of {self.role.name}"
+
+
+class Comment(models.Model):
+    """What somebody says about one place of a version; a row with `answers` is a reply and has no place of its own.
+
+    A place is a line of a source (`part` and `locale` as in a template, `line` from 1, and `quoted`, the line's text at
+    that time, by which it is found again in the next draft), or a proof (`brand`, `locale`, `channel`), or neither: then
+    it is about the whole version. `parent_id` is what the version is one of.
+    """
+
+    subject = models.CharField(max_length=40)
+    parent_id = models.PositiveBigIntegerField()
+    version_id = models.PositiveBigIntegerField()
+    answers = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replies")
+    part = models.CharField(max_length=80, blank=True)
+    locale = models.CharField(max_length=20, blank=True)
+    line = models.PositiveIntegerField(null=True)
+    quoted = models.TextField(blank=True)
+    brand = models.CharField(max_length=60, blank=True)
+    channel = models.CharField(max_length=40, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    text = models.TextField()
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [
+            models.Index(fields=["subject", "version_id"], name="comment_version"),
+            models.Index(fields=["subject", "parent_id"], name="comment_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class Assignment(models.Model):
+    """Who is asked to review a release, and by when: one person, or everybody of a role. Who decides is for the policies
+    to say all the same."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="assignments")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="assignments"
+    )
+    role = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="+")
+    due = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["due", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False, role__isnull=True)
+                | models.Q(person__isnull=True, role__isnull=False),
+                name="assigned_to_a_person_or_a_role",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release} to {self.person or self.role}"
+
+
+class Notice(models.Model):
+    """An e-mail to somebody of the staff, written with what it tells of and sent by a task. `key` says what it is about,
+    so that the same is never written twice. `sent_at` is set before it is handed over: it may get lost, and never leaves
+    twice."""
+
+    key = models.CharField(max_length=200, unique=True)
+    to = models.EmailField()
+    subject = models.CharField(max_length=250)
+    text = models.TextField()
+    made_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        indexes = [models.Index(fields=["not_before"], condition=models.Q(sent_at__isnull=True), name="notice_waiting")]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Invitation(models.Model):
+    """A reviewer without an account: a link for one address, one release and one role, good for one decision.
+
+    Of the link only its SHA-256 is kept, and of the code that confirms the address only a keyed hash. `code_tries` are
+    the wrong tries at the present code.
+    """
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="invitations")
+    role = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    address = models.EmailField()
+    note = models.TextField(blank=True)
+    inviter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    opened_at = models.DateTimeField(null=True)
+    code_hash = models.CharField(max_length=64, blank=True)
+    code_sent_at = models.DateTimeField(null=True)
+    code_tries = models.PositiveSmallIntegerField(default=0)
+    codes = models.PositiveSmallIntegerField(default=0)
+    decision = models.ForeignKey(Review, null=True, on_delete=models.PROTECT, related_name="+")
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "address"],
+                condition=models.Q(used_at__isnull=True, revoked_at__isnull=True),
+                name="one_open_invitation_per_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address} for {self.release}"
