@@ -27,10 +27,11 @@ from commhub.lint.engine import LintUnavailable, check
 from commhub.lint.facts import message_facts
 from commhub.lint.store.waivers import InForce
 from commhub.lint.terms import load_rule_set
-from commhub.publish.compile import Compiled, compile_version
+from commhub.publish.compile import NOTHING, Compiled, compile_version
 from commhub.publish.editions import Loaded
 from commhub.publish.golive import brands_of, live_versions_using, locales_of
 from commhub.publish.samples import other_choices, sample_brief
+from commhub.publish.sources import Using
 from commhub.versions import Version, canonical
 from templates_store.models import TemplateVersion
 
@@ -49,15 +50,19 @@ class Proof:
 
 
 def make_proofs(
-    version: Version, data: Mapping[str, JSON] | None = None, waivers: InForce | None = None
+    version: Version,
+    data: Mapping[str, JSON] | None = None,
+    waivers: InForce | None = None,
+    using: Using = NOTHING,
 ) -> list[Proof]:
     """The proofs of a version of any kind: a template's own, or those of the live templates that it changes.
 
-    `data` replaces the declared samples of a template. Of the `waivers` it is counted which were needed.
+    `data` replaces the declared samples of a template. Of the `waivers` it is counted which were needed. `using` are the
+    versions that go live together with it.
     """
     waivers = waivers or InForce()
     users = [version] if isinstance(version, TemplateVersion) else list(live_versions_using(version))
-    using = {(version.kind, version.parent.pk): version}
+    using = {**using, (version.kind, version.parent.pk): version}
     proofs: list[Proof] = []
     for user in users:
         for brand in brands_of(version, user):
@@ -67,8 +72,15 @@ def make_proofs(
                 except CompileError as error:
                     proofs.append(Proof(user.template.key, brand.key, locale, "", None, (), str(error)))
                     continue
-                proofs += [_proof(compiled, name, data, waivers) for name in offered_by(compiled.edition)]
+                proofs += proofs_of(compiled, data, waivers)
     return proofs
+
+
+def proofs_of(
+    compiled: Compiled, data: Mapping[str, JSON] | None = None, waivers: InForce | None = None
+) -> list[Proof]:
+    """The proofs of one edition: what a decision on it rests on, and what is checked before it goes live."""
+    return [_proof(compiled, name, data, waivers or InForce()) for name in offered_by(compiled.edition)]
 
 
 def offered_by(edition: Edition) -> list[str]:
