@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from commhub.audit.models import AuditEntry
+from commhub.audit.models import AuditEntry, AuditHead
 from commhub.contracts import JSON
 from commhub.versions import canonical, sha256_of
 
@@ -49,6 +49,7 @@ def note(
     )
     entry.hash = hash_of(entry)
     entry.save(force_insert=True)
+    AuditHead.objects.update_or_create(pk=1, defaults={"number": entry.number, "hash": entry.hash})
     return entry
 
 

@@ -26,6 +26,17 @@ class AuditEntry(models.Model):
         verbose_name_plural = "audit entries"
         ordering = ["-number"]
         indexes = [models.Index(fields=["subject", "key"], name="audit_subject")]
+        default_permissions = ("view",)
 
     def __str__(self) -> str:
         return self.sentence
+
+
+class AuditHead(models.Model):
+    """The end of the chain, in one row: without it nobody could tell that the last entries are missing."""
+
+    number = models.PositiveBigIntegerField()
+    hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.hash[:12]}"

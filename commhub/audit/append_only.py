@@ -1,0 +1,30 @@
+"""The database's own guard of the audit log: entries are added, and never changed or taken away.
+
+SQLite, which serves the demo and tests, guards changes; PostgreSQL guards deletions and emptying as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+TABLE: Final = "audit_auditentry"
+REASON: Final = "the audit log is only ever added to"
+
+
+def statements(vendor: str) -> Iterator[str]:
+    """The SQL that installs the guard on a database of this kind (sqlite or postgresql)."""
+    if vendor == "sqlite":
+        yield (
+            f"CREATE TRIGGER {TABLE}_append_only_update BEFORE UPDATE ON {TABLE} "
+            f"BEGIN SELECT RAISE(ABORT, '{REASON}'); END"
+        )
+        return
+    yield (
+        f"CREATE FUNCTION {TABLE}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"RAISE EXCEPTION '{REASON}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    )
+    yield (
+        f"CREATE TRIGGER {TABLE}_append_only BEFORE UPDATE OR DELETE ON {TABLE} "
+        f"FOR EACH ROW EXECUTE FUNCTION {TABLE}_append_only()"
+    )
