@@ -14,13 +14,17 @@ from threading import Lock
 from lxml import etree
 from PIL import Image, ImageFile, UnidentifiedImageError
 
+from brand_assets.containers import walk
 from brand_assets.drawing import TooMuch, drawn
 from commhub.contracts import CommhubError
 
 MAX_BYTES = 2_000_000
 MAX_PIXELS = 25_000_000
+MAX_FRAMES = 200
+MAX_PASSES = 100
+"""The scans of a JPEG, each of which is decoded over the whole picture; usual files have 1 or about 10."""
 RASTER = {"PNG": ("image/png", "png"), "JPEG": ("image/jpeg", "jpg"), "GIF": ("image/gif", "gif")}
-ENDS = {"PNG": b"IEND\xaeB`\x82", "JPEG": b"\xff\xd9", "GIF": b";"}
+STARTS = {"PNG": b"\x89PNG\r\n\x1a\n", "JPEG": b"\xff\xd8\xff", "GIF": b"GIF8"}
 SVG_TYPE = "image/svg+xml"
 SVG_NAMESPACE = "http://www.w3.org/2000/svg"
 SVG_REFUSED = frozenset(
@@ -29,6 +33,8 @@ SVG_REFUSED = frozenset(
 REPEATED = frozenset({"marker", "feturbulence"})
 FOREIGN = frozenset({"http://www.w3.org/1999/xhtml", "http://www.w3.org/2001/XInclude"})
 ADDRESSES = frozenset({"href", "src"})
+ORIENTATION, GPS = 0x0112, 0x8825
+"""EXIF tags (CIPA DC-008): how the camera was held, and where."""
 MAX_SIDE = 100_000
 MAX_ATTRIBUTES = 1_000
 INLINE_IMAGE = re.compile(r"data:image/(png|jpeg|gif);base64,", re.IGNORECASE)
@@ -44,13 +50,22 @@ class UnsuitableFile(CommhubError):
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """What a file turned out to be. `width` and `height` are pixels, or the units of an SVG's view box."""
+    """What a file turned out to be. `width` and `height` are pixels, or the units of an SVG's view box.
+
+    `frames` is more than 1 for a picture that moves. `mode` is Pillow's name for how its colours are kept (RGB, CMYK ...),
+    empty for an SVG. `turned`: it stands upright only for programs that read its EXIF orientation. `located`: it says where
+    it was taken.
+    """
 
     sha256: str
     media_type: str
     extension: str
     width: int
     height: int
+    frames: int = 1
+    mode: str = ""
+    turned: bool = False
+    located: bool = False
 
 
 def facts_of(content: bytes) -> FileFacts:
@@ -64,11 +79,13 @@ def facts_of(content: bytes) -> FileFacts:
     if _looks_like_markup(content):
         width, height = _size_of_svg(content)
         return FileFacts(sha256, SVG_TYPE, "svg", width, height)
-    name, width, height = _raster(content)
-    if name not in RASTER:
-        raise UnsuitableFile(f"This is a {name} file. Mail programs and printers need PNG, JPEG, GIF or SVG.")
-    media_type, extension = RASTER[name]
-    return FileFacts(sha256, media_type, extension, width, height)
+    found = _raster(content)
+    if found.name not in RASTER:
+        raise UnsuitableFile(f"This is a {found.name} file. Mail programs and printers need PNG, JPEG, GIF or SVG.")
+    media_type, extension = RASTER[found.name]
+    return FileFacts(
+        sha256, media_type, extension, found.width, found.height, found.frames, found.mode, found.turned, found.located
+    )
 
 
 def _looks_like_markup(content: bytes) -> bool:
@@ -76,21 +93,61 @@ def _looks_like_markup(content: bytes) -> bool:
     return start == b"<"
 
 
-def _raster(content: bytes) -> tuple[str, int, int]:
+@dataclass(frozen=True, slots=True)
+class _Raster:
+    name: str
+    width: int
+    height: int
+    frames: int
+    mode: str
+    turned: bool
+    located: bool
+
+
+def _raster(content: bytes) -> _Raster:
+    frames = _frames(content)
     try:
         with _strictly(), Image.open(io.BytesIO(content), formats=[*RASTER, "WEBP"]) as image:
             name, (width, height) = str(image.format), image.size
-            if width * height > MAX_PIXELS:
-                raise UnsuitableFile(f"The picture has {width} x {height} pixels, which is too many to print or send.")
-            # Pillow's own answer to a file cut short depends on a global switch, which WeasyPrint turns.
-            if not content.rstrip(b"\0\r\n ").endswith(ENDS.get(name, b"")):
-                raise UnsuitableFile("The picture is damaged: its end is missing.")
+            _refuse_size(width, height)
             image.load()
+            exif = image.getexif()
+            turned, located = exif.get(ORIENTATION, 1) not in {0, 1}, bool(exif.get_ifd(GPS))
+            return _Raster(name, width, height, frames, image.mode, turned, located)
     except UnidentifiedImageError:
         raise UnsuitableFile("This is not a PNG, JPEG, GIF or SVG picture.") from None
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise UnsuitableFile(f"The picture is damaged and cannot be read ({error}).") from error
-    return name, width, height
+
+
+def _frames(content: bytes) -> int:
+    """How many pictures a file holds, after a look at all that can be told without decoding it. Raises UnsuitableFile."""
+    name = next((name for name, start in STARTS.items() if content.startswith(start)), "")
+    if not name:
+        return 1
+    walked = walk(name, content)
+    _refuse_size(*walked.claims)
+    # Pillow's own answer to a file cut short depends on a global switch, which WeasyPrint turns.
+    if walked.rest is None:
+        raise UnsuitableFile("The picture is damaged: its end is missing.")
+    if walked.rest:
+        raise UnsuitableFile(
+            f"Behind the end of the picture stand {walked.rest:,} more bytes, which is how other files are hidden in one. "
+            "Open it in a picture program and save it again."
+        )
+    if walked.frames > MAX_FRAMES or walked.frames * walked.claims[0] * walked.claims[1] > 4 * MAX_PIXELS:
+        raise UnsuitableFile(f"The picture moves in {walked.frames:,} frames, which is more than mail programs bear.")
+    if walked.passes > MAX_PASSES:
+        raise UnsuitableFile(f"The picture is put together in {walked.passes:,} passes; {MAX_PASSES} are the most.")
+    return walked.frames
+
+
+def _refuse_size(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        raise UnsuitableFile(
+            f"The picture has {width:,} x {height:,} pixels, which is too many to print or send: "
+            f"{MAX_PIXELS // 1_000_000} million in all are the most."
+        )
 
 
 @contextmanager

@@ -47,10 +47,11 @@ def black(side: int) -> str:
 @pytest.mark.parametrize(
     ("content", "error"),
     [
-        (png(100_000, 100_000), "The picture is damaged and cannot be read (Image size (10000000000 pixels)"),
-        (png(6000, 6000), "The picture has 6000 x 6000 pixels, which is too many"),
+        (png(100_000, 100_000), "The picture has 100,000 x 100,000 pixels, which is too many to print or send: 25 million"),
+        (png(20_000, 20_000), "The picture has 20,000 x 20,000 pixels, which is too many to print or send: 25 million"),
+        (png(6000, 6000), "The picture has 6,000 x 6,000 pixels, which is too many"),
         (png(2, 2, chunk(b"zTXt", b"x\0\0" + zlib.compress(b"x" * 9_000_000))), "The picture is damaged"),
-        (b"GIF89a\xff\xff\xff\xff\0\0\0,\0\0\0\0\xff\xff\xff\xff\0\x02\x02D\x01\0;", "The picture is damaged"),
+        (b"GIF89a\xff\xff\xff\xff\0\0\0,\0\0\0\0\xff\xff\xff\xff\0\x02\x02D\x01\0;", "The picture has 65,535 x 65,535 pixels"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", NO_PICTURE),
         (b"\x1f\x8b\x08\0svgz", NO_PICTURE),
         (b"II*\0tiff", NO_PICTURE),
@@ -70,9 +71,9 @@ def black(side: int) -> str:
         (svg('<image href="&#9;http://a.example/"/>'), "Line 1 of the SVG refers to 'http://a.example/'"),
         (svg('<image href="data:image/svg+xml,x"/>'), "Line 1 of the SVG refers to 'data:image/svg+xml,x'"),
         (svg(f'<image href="data:image/png;base64,{black(20_000)}"/>'),
-         "Line 1 of the SVG holds a picture that cannot be used. The picture is damaged"),
+         "Line 1 of the SVG holds a picture that cannot be used. The picture has 20,000 x 20,000"),
         (svg(f'<image href="data:image/png;base64,{black(6_000)}"/>'),
-         "Line 1 of the SVG holds a picture that cannot be used. The picture has 6000 x 6000"),
+         "Line 1 of the SVG holds a picture that cannot be used. The picture has 6,000 x 6,000"),
         (svg('<image href="data:image/png;base64,@"/>'), "Line 1 of the SVG holds a picture that cannot be used"),
         (svg("<style>rect { fill: &#117;rl(http://a.example/) }</style>"), REACHES),
         (svg('<style><![CDATA[@import "http://a.example/";]]></style>'), REACHES),
@@ -111,7 +112,7 @@ def test_an_attack_is_no_asset(content: bytes, error: str) -> None:
 
 def test_a_damaged_picture_is_refused_whatever_switch_another_library_left_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
-    cut_short = b"GIF89a\xff\xff\xff\xff\0\0\0,\0\0\0\0\xff\xff\xff\xff\0\x02\x02D\x01\0;"
+    cut_short = b"GIF89a\xff\x0f\xff\x0f\0\0\0,\0\0\0\0\xff\x0f\xff\x0f\0\x02\x02D\x01\0;"
     for content in (cut_short, png(2, 2, chunk(b"zTXt", b"x\0\0" + zlib.compress(b"x" * 9_000_000)))):
         with pytest.raises(UnsuitableFile, match="damaged"):
             facts_of(content)
