@@ -64,7 +64,7 @@ def test_one_keeps_ones_own_takes_theirs_or_makes_one_of_both(
 def test_what_only_one_of_them_changed_comes_together_by_itself(login: Login, draft: TemplateVersion) -> None:
     two = login(marketer())
     my_form = form_of(two, draft, part__en__subject="Mine")
-    save(login, draft, part__en__sms="Theirs.", **{"part__de__subject": "Ihre Police"})
+    save(login, draft, part__en__sms="Theirs.", part__de__subject="Ihre Police")
 
     answer = two.post(edit_url(draft), my_form)
 

@@ -21,7 +21,6 @@ from commhub.desk.forms.life import life_fields
 from commhub.lint.store.packs import UNKEPT
 from commhub.versions import Version
 
-
 HIDDEN: Final = frozenset({"seen", "base"})
 
 
