@@ -16,7 +16,7 @@ from commhub.channels.base import Source
 from commhub.contracts import JSON, AssetFile, CompileError, Edition, VariableSpec
 from commhub.publish.blocks import place_blocks
 from commhub.publish.samples import data_sets, sample_brief
-from commhub.publish.sources import Input, Sources, Using
+from commhub.publish.sources import Input, Shelf, Sources, Using
 from commhub.versions import canonical, sha256_of
 from templates_store.models import TemplateVersion
 from templates_store.variables import spec_from_json, spec_to_json
@@ -32,13 +32,15 @@ NOTHING: Final[Using] = MappingProxyType({})
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """An edition with what it came from. `manifest` lists inputs by version and SHA-256, and the renderers' versions.
-    `sources` is what each channel compiled from."""
+    `sources` is what each channel compiled from. `absent` are the channels that it lacks for want of an approved layout.
+    """
 
     edition: Edition
     manifest: Mapping[str, JSON]
     inputs: tuple[Input, ...]
     asset_bytes: Mapping[str, bytes]
     sources: Mapping[str, Source] = field(default_factory=dict, compare=False, repr=False)
+    absent: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -59,12 +61,15 @@ def hash_of_edition(content: Mapping[str, JSON], manifest: Mapping[str, JSON]) -
     return sha256_of({"content": dict(content), "manifest": dict(manifest)})
 
 
-def compile_version(version: TemplateVersion, brand: Brand, locale: str, using: Using = NOTHING) -> Compiled:
+def compile_version(
+    version: TemplateVersion, brand: Brand, locale: str, using: Using = NOTHING, shelf: Shelf | None = None
+) -> Compiled:
     """The edition of this version for a brand and locale, from live sources (or those in `using`).
 
-    Raises CompileError with the part, the locale and the line where something does not fit.
+    A `shelf` keeps what was read for the next compile with the same `using`. Raises CompileError with the part, the
+    locale and the line where something does not fit.
     """
-    sources = Sources(using)
+    sources = Sources(using, shelf)
     sources.take(version)
     tokens = sources.brand(brand).tokens
     variables = _variables(version)
@@ -129,7 +134,7 @@ def compile_version(version: TemplateVersion, brand: Brand, locale: str, using: 
     briefs = [sample_brief(edition, {}, data) for data in data_sets(variables)]
     for name, source in compiled_from.items():
         channels.get(name).verify(source, edition, briefs)
-    return Compiled(edition, manifest, inputs, asset_bytes, compiled_from)
+    return Compiled(edition, manifest, inputs, asset_bytes, compiled_from, tuple(sorted(sources.absent)))
 
 
 def edition_to_json(edition: Edition) -> dict[str, JSON]:
@@ -169,5 +174,8 @@ def _variables(version: TemplateVersion) -> tuple[VariableSpec, ...]:
 
 
 def _bytes_of(sources: Sources, sha256: str) -> bytes:
-    with sources.asset_variants[sha256].file.open("rb") as file:
-        return bytes(file.read())
+    def read() -> bytes:
+        with sources.asset_variants[sha256].file.open("rb") as file:
+            return bytes(file.read())
+
+    return sources.shelf.get(("bytes", sha256), read)

@@ -111,6 +111,48 @@ class ReleaseMember(models.Model):
         return f"{self.subject} {self.version_id}"
 
 
+class ReleaseEdition(models.Model):
+    """One edition that a release puts live: made ready by preparing it, and approved with the last approval it needed.
+
+    An edition may go live only if there is a row of it that is approved. `absent` are the channels that the edition would
+    have had if there had been a layout for them: all else that its compile looked for is among its inputs.
+    """
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="editions")
+    template_version = models.ForeignKey(TemplateVersion, on_delete=models.PROTECT, related_name="+")
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    locale = models.CharField(max_length=20)
+    edition = models.ForeignKey(StoredEdition, on_delete=models.PROTECT, related_name="released")
+    absent = models.JSONField(default=list)
+    approved = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["release", "template_version", "brand", "locale"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "template_version", "brand", "locale"], name="one_edition_per_release"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release}: {self.edition}"
+
+
+class EditionCheck(models.Model):
+    """What checking an edition found, so that a second look costs nothing. `key` is the hash of all that the answer
+    depends on beside the edition: rules, words for codes, waivers, renderers. `seen` is publish.checked.Seen as JSON."""
+
+    edition = models.ForeignKey(StoredEdition, on_delete=models.CASCADE, related_name="checks")
+    key = models.CharField(max_length=64)
+    seen = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "key"], name="one_check_per_edition_and_rules")]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.key[:12]}"
+
+
 class Reference(models.Model):
     """An edge from a version to what its source names: kept up to date on every save, found by parsing Jinja.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -12,6 +12,7 @@ from commhub.locales import best_of
 from commhub.versions import State, Version
 from templates_store.models import ContentBlock, ContentBlockVersion, Layout, LayoutVersion
 
+T = TypeVar("T")
 V = TypeVar("V", bound=Version)
 Using = Mapping[tuple[str, int], Version]
 
@@ -28,25 +29,37 @@ class Input:
     sha256: str
 
 
-class Sources:
-    """Reads live versions (or those given in `using`, by kind and parent's id) and remembers each that it read."""
+class Shelf:
+    """What was read once for many compiles of the same `using`, while nothing else goes live."""
 
-    def __init__(self, using: Using) -> None:
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, Any] = {}
+
+    def get(self, key: Hashable, read: Callable[[], T]) -> T:
+        """What `read` answers, which is called only for a key that is new here."""
+        if key not in self._kept:
+            self._kept[key] = read()
+        return cast("T", self._kept[key])
+
+
+class Sources:
+    """Reads live versions (or those given in `using`, by kind and parent's id) and remembers each that it read.
+
+    `absent` are the channels for which it looked for a layout of the brand and found none that is approved.
+    """
+
+    def __init__(self, using: Using, shelf: Shelf | None = None) -> None:
         self.using = using
+        self.shelf = shelf or Shelf()
         self.inputs: dict[tuple[str, int], Input] = {}
+        self.absent: set[str] = set()
         self.asset_variants: dict[str, AssetVariant] = {}
         self._files: dict[tuple[int, str, str], AssetFile] = {}
 
     def take(self, version: Version) -> None:
         """Note a version as an input."""
-        parent = version.parent
-        self.inputs[(version.kind, parent.pk)] = Input(
-            version.kind,
-            parent.pk,
-            version.pk,
-            parent.key,
-            version.number,
-            version.content_hash or version.hash_content(),
+        self.inputs[(version.kind, version.parent.pk)] = self.shelf.get(
+            ("input", version.kind, version.pk), lambda: _input(version)
         )
 
     def brand(self, brand: Brand) -> BrandVersion:
@@ -54,19 +67,26 @@ class Sources:
 
     def layout(self, brand: Brand, channel: str) -> LayoutVersion | None:
         """The layout of a brand for a channel, or None when there is no approved one."""
-        layout = Layout.objects.filter(brand=brand, channel=channel).select_related("brand").first()
+        layout = self.shelf.get(
+            ("layout", brand.pk, channel),
+            lambda: Layout.objects.filter(brand=brand, channel=channel).select_related("brand").first(),
+        )
         version = self._find(LayoutVersion, layout) if layout else None
-        if version is not None:
+        if version is None:
+            self.absent.add(channel)
+        else:
             self.take(version)
         return version
 
     def block_text(self, key: str, locale: str, place: str) -> tuple[str, str]:
         """The source of a content block in a language, and its name for error messages."""
-        block = ContentBlock.objects.filter(key=key).first()
+        block = self.shelf.get(("block", key), lambda: ContentBlock.objects.filter(key=key).first())
         if block is None:
             raise CompileError(f"there is no content block {key!r}", place)
         version = self._read(ContentBlockVersion, block, f"content block {key}")
-        texts = {text.locale: text.source for text in version.texts.all()}
+        texts = self.shelf.get(
+            ("texts", version.pk), lambda: {text.locale: text.source for text in version.texts.all()}
+        )
         best = best_of(texts, locale)
         if not best:
             raise CompileError(f"content block {key!r} is not written in {locale}", place)
@@ -80,11 +100,16 @@ class Sources:
         return self._files[known]
 
     def _asset(self, brand: Brand, slot: str, channel: str) -> AssetFile:
-        asset = Asset.objects.filter(brand=brand, slot=slot).first()
+        asset = self.shelf.get(
+            ("asset", brand.pk, slot),
+            lambda: Asset.objects.filter(brand=brand, slot=slot).select_related("brand").first(),
+        )
         if asset is None:
             raise CompileError(f"brand {brand.key} has no asset {slot!r}", "asset")
         version = self._read(AssetVersion, asset, f"asset {asset.key}")
-        variants = {variant.channel: variant for variant in version.variants.all()}
+        variants = self.shelf.get(
+            ("variants", version.pk), lambda: {variant.channel: variant for variant in version.variants.all()}
+        )
         variant = variants.get(channel) or variants.get(ANY_CHANNEL)
         if variant is None:
             raise CompileError(f"asset {asset.key} has no file for {channel}", "asset")
@@ -105,7 +130,7 @@ class Sources:
         if given is not None:
             return cast("V", given)
         live = model._default_manager.filter(**{model.parent_field: parent, "state": State.LIVE})
-        return live.first()
+        return self.shelf.get(("live", model.kind, parent.pk), lambda: _with_parent(live.first(), parent))
 
     def _read(self, model: type[V], parent: Any, what: str) -> V:
         version = self._find(model, parent)
@@ -113,3 +138,16 @@ class Sources:
             raise CompileError(f"{what} has no approved version", what)
         self.take(version)
         return version
+
+
+def _input(version: Version) -> Input:
+    parent = version.parent
+    content_hash = version.content_hash or version.hash_content()
+    return Input(version.kind, parent.pk, version.pk, parent.key, version.number, content_hash)
+
+
+def _with_parent(version: V | None, parent: Any) -> V | None:
+    """The version, which need not ask for its parent again."""
+    if version is not None:
+        setattr(version, version.parent_field, parent)
+    return version
