@@ -26,6 +26,7 @@ CONTENT: Final = {
 }  # fmt: skip
 EVERYTHING_READABLE: Final = (
     "templates_store", "brand_assets", "customers", "record", "lint", "codes", "decide", "publish", "approval",
+    "audit",
 )  # fmt: skip
 DATA_PEOPLE_RUN: Final = {
     "decide": ("channelrule",),

@@ -30,6 +30,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Messages": ("Message", "Customer", "Suppression"),
     "Rules": ("TermList", "LintWaiver", "CodeEntry", "ChannelRule"),
     "Access": ("User", "Group", "ApiKey"),
+    "Evidence": ("AuditEntry",),
 }
 
 
