@@ -211,6 +211,11 @@ COMMHUB_SMS_TOKEN = env("COMMHUB_SMS_TOKEN")
 COMMHUB_SMS_PRICES = Path(env("COMMHUB_SMS_PRICES") or BASE_DIR / "commhub/render/sms/prices.toml")
 COMMHUB_HOT_FOLDER = Path(env("COMMHUB_HOT_FOLDER") or COMMHUB_VAR_DIR / "letters")
 
+# ---- pictures of proofs ------------------------------------------------------------------------------------------
+
+COMMHUB_CHROMIUM = env("COMMHUB_CHROMIUM")  # the browser that takes them; empty: Chromium as it is installed
+COMMHUB_CHROMIUM_SANDBOX = env_flag("COMMHUB_CHROMIUM_SANDBOX", default=os.getuid() != 0)
+
 # ---- the API ----------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import re
 from collections.abc import Mapping, Sequence
@@ -13,12 +12,11 @@ from PIL import Image
 from commhub.contracts import JSON, Attachment, Finding, Rendered
 from commhub.desk.facts import facts_for_people
 from commhub.desk.marks import Bit, Marks, Note, PageMark
+from commhub.pictures.shots import data_url, with_pictures
 from commhub.render.letters.pdf import page_images
 from commhub.render.sms.parts import parts_of
 
 PDF = "application/pdf"
-SHOWN_INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/svg+xml"})
-CONTENT_ID = re.compile(r"cid:([^\"'\s)>]+)", re.IGNORECASE)
 HEAD = re.compile(r"<head(\s[^>]*)?>", re.IGNORECASE)
 SEAL = (
     '<meta http-equiv="Content-Security-Policy" '
@@ -99,12 +97,7 @@ def show(
 
 def seal(html: str, attachments: Sequence[Attachment]) -> str:
     """The HTML with its attached pictures inside it, and a policy that lets it run, load and send nothing."""
-    inline = {
-        file.content_id: data_url(file.media_type, file.content)
-        for file in attachments
-        if file.content_id and file.media_type in SHOWN_INLINE
-    }
-    filled = CONTENT_ID.sub(lambda match: inline.get(match.group(1), match.group(0)), html)
+    filled = with_pictures(html, attachments)
     head = HEAD.search(filled)
     if head:
         return filled[: head.end()] + SEAL + filled[head.end() :]
@@ -130,7 +123,3 @@ def _small(picture: bytes) -> bytes:
     with Image.open(io.BytesIO(picture)) as image:
         image.convert("RGB").quantize(64, Image.Quantize.FASTOCTREE).save(stream, format="PNG")
     return stream.getvalue()
-
-
-def data_url(media_type: str, content: bytes) -> str:
-    return f"data:{media_type};base64,{base64.b64encode(content).decode()}"

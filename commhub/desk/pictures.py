@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.core.files.storage import default_storage
 
 from brand_assets.models import AssetVersion
-from commhub.desk.frames import data_url
+from commhub.pictures.shots import data_url
 
 
 @dataclass(frozen=True)
