@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 
 from commhub.approval.errors import NotAllowed, Refused
 from commhub.approval.models import ApprovalPolicy, Review
+from commhub.approval.people import named, person_at, person_of
 from commhub.contracts import JSON
 
 APPROVE: Final = "approve"
@@ -82,7 +83,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """What one person said yes to. `person` tells people apart: see `person_of`."""
+    """What one person said yes to. `person` tells people apart: see `people.person_of`."""
 
     person: str
     name: str
@@ -259,21 +260,11 @@ def place_of_outside(address: str, role: str, standing: Standing) -> Need:
     return place_in(standing, person_at(address), {role})
 
 
-def person_of(user: User) -> str:
-    """What tells a user apart from others: their address, so that two accounts of one person count once."""
-    return person_at(user.email) if user.email else f"#{user.pk}"
-
-
-def person_at(address: str) -> str:
-    """What tells apart who reads at an address."""
-    return address.strip().casefold()
-
-
 def approval_of(review: Review) -> Approval:
     """An approving review as it is reckoned with."""
     if review.outside:
         return Approval(person_at(review.outside), review.outside, review.role)
-    return Approval(person_of(review.actor), review.actor.get_full_name() or review.actor.username, review.role)
+    return Approval(person_of(review.actor), named(review.actor), review.role)
 
 
 def _people(need: Need) -> str:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import structlog
 from django.conf import settings
-from django.core.mail import get_connection
+from django.core.mail import EmailMessage, get_connection
 
 from commhub.contracts import DeliveryError, Parcel, Receipt
 from commhub.deliver.mail import make_mail
@@ -27,24 +27,32 @@ class Smtp(Provider):
     def hand_over(self, parcel: Parcel) -> Receipt:
         mail = make_mail(parcel)
         message_id = mail.extra_headers["Message-ID"]
-        server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+        return Receipt(provider=self.name, provider_id=message_id, detail=f"Taken by {send(mail)}.")
+
+
+def send(mail: EmailMessage) -> str:
+    """Hand a finished mail to the mail server of the settings EMAIL_*; answers that server's name.
+
+    Raises DeliveryError, permanent only where the server refused this mail for good.
+    """
+    server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    try:
+        connection = get_connection()
+    except ValueError as error:
+        raise DeliveryError(f"The settings EMAIL_* do not fit together: {error}", permanent=False) from error
+    try:
+        connection.open()
+        connection.send_messages([mail])
+    except OSError as error:  # smtplib's own errors are OSErrors too
+        raise _as_ours(error, server) from error
+    finally:
+        # The server has answered for the message by now. What happens when we say goodbye must not turn a
+        # message that was taken into a failed one, which would be sent a second time.
         try:
-            connection = get_connection()
-        except ValueError as error:
-            raise DeliveryError(f"The settings EMAIL_* do not fit together: {error}", permanent=False) from error
-        try:
-            connection.open()
-            connection.send_messages([mail])
-        except OSError as error:  # smtplib's own errors are OSErrors too
-            raise _as_ours(error, server) from error
-        finally:
-            # The server has answered for the message by now. What happens when we say goodbye must not turn a
-            # message that was taken into a failed one, which would be sent a second time.
-            try:
-                connection.close()
-            except OSError as error:
-                log.warning("smtp-goodbye-failed", server=server, error=str(error))
-        return Receipt(provider=self.name, provider_id=message_id, detail=f"Taken by {server}.")
+            connection.close()
+        except OSError as error:
+            log.warning("smtp-goodbye-failed", server=server, error=str(error))
+    return server
 
 
 def _as_ours(error: OSError, server: str) -> DeliveryError:
