@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('brand_assets', '0003_asset_rules'),
+        ('brand_assets', '0002_publish_road'),
         ('publish', '0002_publish_road'),
         ('templates_store', '0004_publish_road'),
     ]
