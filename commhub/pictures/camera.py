@@ -6,12 +6,12 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
 from playwright.sync_api import Error as DriverError
@@ -19,6 +19,7 @@ from playwright.sync_api import Error as DriverError
 from commhub.contracts import CommhubError
 from commhub.pictures.fonts import fonts_digest, fonts_file
 
+T = TypeVar("T")
 PHONE: Final = 375
 DESKTOP: Final = 800
 SHORTEST: Final = 240
@@ -58,6 +59,25 @@ _POLICY: Final = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline' data:; font-src data:; form-action 'none'; "
     "base-uri 'none'; sandbox"
 )
+# Each stretch of words on a line, as somebody sees it: text of its node, and its box on the page.
+_LINES: Final = """
+() => {
+  const found = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node && found.length < 20000; node = texts.nextNode()) {
+    const words = node.data.trim();
+    if (!words) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const box of range.getClientRects()) {
+      if (box.width > 0 && box.height > 0) {
+        found.push([box.left + scrollX, box.top + scrollY, box.right + scrollX, box.bottom + scrollY, words]);
+      }
+    }
+  }
+  return found;
+}
+"""
 _DARK_OF_ITS_OWN: Final = re.compile(r"prefers-color-scheme|color-scheme\s*[:\"']", re.IGNORECASE)
 
 
@@ -139,11 +159,20 @@ class Camera:
         turn such mail dark. `scale` is picture pixels for one CSS pixel. The same input gives the same picture on one
         machine. Raises NoPicture, and NoBrowser when the browser is gone and does not come back.
         """
+        return self._asked(html, lambda: self._shoot(html, width, dark, scale))
+
+    def lines(self, html: str, *, width: int) -> list[tuple[float, float, float, float, str]]:
+        """Where words stand in the document: left, top, right and bottom in CSS pixels, and the words of the element's text
+        that the line belongs to, in the order of the document. Raises as `shoot` does."""
+        boxes = self._asked(html, lambda: self._tried(lambda: self._measured(html, width)))
+        return [(left, top, right, bottom, words) for left, top, right, bottom, words in boxes]
+
+    def _asked(self, html: str, work: Callable[[], T]) -> T:
         if len(html) > LONGEST:
             size, most = len(html) / 1e6, LONGEST / 1e6
             raise NoPicture(f"its HTML has {size:.1f} million characters, and pictures are taken of at most {most:.0f}")
         try:
-            return self._thread.submit(self._shoot, html, width, dark, scale).result(timeout=START + 3 * self.patience)
+            return self._thread.submit(work).result(timeout=START + 3 * self.patience)
         except TookTooLong as error:
             raise NoBrowser("the browser does not answer any more, so no picture can be taken") from error
 
@@ -169,12 +198,15 @@ class Camera:
                 self._driver.stop()
 
     def _shoot(self, html: str, width: int, dark: bool, scale: float) -> bytes:
+        return self._tried(lambda: self._taken(html, width, dark, scale))
+
+    def _tried(self, work: Callable[[], T]) -> T:
         """A browser that fell over is started again, once: it may have been another document's fault."""
         for attempt in (1, 2):
             if self._browser is None or not self._browser.is_connected():
                 self._restart()
             try:
-                return self._taken(html, width, dark, scale)
+                return work()
             except DriverError as error:
                 alive = self._browser is not None and self._browser.is_connected()
                 self._restart()  # a page that does not end holds the browser up
@@ -191,6 +223,17 @@ class Camera:
             raise NoBrowser(
                 f"{self.path} does not start again, so no picture can be taken: {_first_line(error)}"
             ) from error
+
+    def _measured(self, html: str, width: int) -> list[Any]:
+        page = self._page(1)
+        page.set_viewport_size({"width": width, "height": SHORTEST})
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        page.route("**/*", _only(html))
+        try:
+            page.goto(_ADDRESS, wait_until="load")
+            return list(page.evaluate(_LINES))
+        finally:
+            page.unroute_all()
 
     def _taken(self, html: str, width: int, dark: bool, scale: float) -> bytes:
         page = self._page(scale)
