@@ -178,9 +178,10 @@ CELERY_DB_REUSE_MAX = 500  # without it Celery closes the database connection af
 # of fonts and libraries at its first, and a large batch or a long letter more, which the process does not give back.
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000
 CELERY_TASK_DEFAULT_QUEUE = "messages"
-CELERY_TASK_ROUTES = {"commhub.tasks.sweep": {"queue": "upkeep"}}
+CELERY_TASK_ROUTES = {"commhub.tasks.sweep": {"queue": "upkeep"}, "commhub.tasks.remind": {"queue": "upkeep"}}
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "commhub.tasks.sweep", "schedule": float(env("COMMHUB_SWEEP_SECONDS", "30"))},
+    "remind": {"task": "commhub.tasks.remind", "schedule": float(env("COMMHUB_REMIND_SECONDS", "60"))},
 }
 COMMHUB_LEASE_SECONDS = float(env("COMMHUB_LEASE_SECONDS", "300"))
 # A chunk that takes longer than its lease would be worked on twice. At the soft limit the message at hand is put off
@@ -206,6 +207,7 @@ EMAIL_HOST_USER = env("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = env("COMMHUB_STAFF_SENDER", "commhub@localhost")
 COMMHUB_SMS_URL = env("COMMHUB_SMS_URL", "http://127.0.0.1:8026/messages")
 COMMHUB_SMS_TOKEN = env("COMMHUB_SMS_TOKEN")
 COMMHUB_SMS_PRICES = Path(env("COMMHUB_SMS_PRICES") or BASE_DIR / "commhub/render/sms/prices.toml")

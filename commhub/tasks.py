@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 
+from commhub.approval.assignments import write_reminders
+from commhub.approval.notices import send_waiting
 from commhub.pipeline import carry
 from commhub.record.sweep import release_lost, waiting
 
@@ -52,3 +54,12 @@ def sweep() -> int:
         for start in range(0, len(ids), CHUNK):
             deliver.delay(ids[start : start + CHUNK])
     return len(ids)
+
+
+@shared_task(name="commhub.tasks.remind")
+def remind() -> int:
+    """Write today's reminders of reviews, and send the notices to people that wait; answers how many left."""
+    now = timezone.now()
+    with interruptible():
+        write_reminders(now)
+        return send_waiting(now)

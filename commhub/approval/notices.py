@@ -30,15 +30,17 @@ EVENTS: Final = {
 }
 
 
-def write(key: str, user: User, subject: str, lines: list[str], now: datetime) -> None:
-    """Keep a mail to somebody, to be sent soon. Nothing happens for who has no address or is no longer here, nor when one
-    with this key was written before."""
-    if user.email and user.is_active:
-        text = f"Hello {named(user)},\n\n" + "\n".join(lines) + "\n"
-        Notice.objects.get_or_create(
-            key=key[:200],
-            defaults={"to": user.email, "subject": subject[:250], "text": text, "made_at": now, "not_before": now},
-        )
+def write(key: str, user: User, subject: str, lines: list[str], now: datetime) -> bool:
+    """Keep a mail to somebody, to be sent soon; answers whether. Nothing happens for who has no address or is no longer
+    here, nor when one with this key was written before."""
+    if not (user.email and user.is_active):
+        return False
+    text = f"Hello {named(user)},\n\n" + "\n".join(lines) + "\n"
+    _, is_new = Notice.objects.get_or_create(
+        key=key[:200],
+        defaults={"to": user.email, "subject": subject[:250], "text": text, "made_at": now, "not_before": now},
+    )
+    return is_new
 
 
 def tell_author(release: Release, event: str, who: str, now: datetime, comment: str = "") -> None:
