@@ -21,6 +21,8 @@ from commhub.render.jinja.values import Money, babel_locale
 
 STYLES: Final = frozenset({"short", "medium", "long", "full"})
 MOST_PLACES: Final = 20
+PLURALS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
+"""The names of Unicode's plural categories (CLDR, UTS 35 part 3)."""
 _SPECIFIER: Final = re.compile(r"%(?:%|[-+ 0]{0,3}(?P<width>\d{0,4})(?:\.(?P<places>\d{0,4}))?(?P<kind>[sdifxX]))")
 
 
@@ -59,6 +61,21 @@ def for_locale(locale: str) -> dict[str, Callable[..., Any]]:
             raise RenderError("percent needs a number, such as 0.05 for 5 %")
         return _in_percent(str(value), digits, locale)
 
+    def plural(value: object, **forms: object) -> str:
+        """The form for this number in the grammar of the locale, by CLDR's plural rules; `#` in it is the number.
+
+        `zero` is for nothing at all in any language. A form that is not given is `other`, which has to be.
+        """
+        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            raise RenderError("plural needs a number, such as {{ days|plural(one='# day', other='# days') }}")
+        if "other" not in forms or not PLURALS.issuperset(forms):
+            raise RenderError("plural takes the forms zero, one, two, few, many and other, and always needs other")
+        category = "zero" if value == 0 and "zero" in forms else babel_locale(locale).plural_form(value)
+        form = forms.get(category, forms["other"])
+        if not isinstance(form, str) or form.count("#") > MOST_PLACES:
+            raise RenderError(f"a form of plural is a text with up to {MOST_PLACES} signs #")
+        return form.replace("#", number_in_words(value, locale))
+
     def formatted(value: object, *arguments: object) -> str:
         return _formatted(in_words(value, locale), arguments, locale)
 
@@ -69,6 +86,7 @@ def for_locale(locale: str) -> dict[str, Callable[..., Any]]:
         "number": number,
         "percent": percent,
         "format": formatted,
+        "plural": plural,
         "default": default,
         "d": default,
         "e": itself,

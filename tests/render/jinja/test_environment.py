@@ -67,6 +67,46 @@ def test_values_print_by_locale(source: str, locale: str, expected: str) -> None
     assert show(source, locale) == expected
 
 
+PLURAL = "plural(zero='none', one='# dzień', few='# dni', many='# dniom', other='# dnia')"
+
+
+@pytest.mark.parametrize(
+    ("source", "locale", "expected"),
+    [
+        ("{{ 1|plural(one='# day', other='# days') }}", "en-GB", "1 day"),
+        ("{{ 0|plural(one='# day', other='# days') }}", "en-GB", "0 days"),
+        ("{{ 0|plural(zero='today', one='# day', other='# days') }}", "en-GB", "today"),
+        ("{{ 12345|plural(one='# day', other='# days') }}", "en-GB", "12,345 days"),
+        ("{{ 0|plural(one='# jour', other='# jours') }}", "fr", "0 jour"),
+        ("{{ 1|plural(one='# 天', other='# 天以上') }}", "zh-Hans", "1 天以上"),
+        ("{{ 22|" + PLURAL + " }}", "pl", "22 dni"),
+        ("{{ 5|" + PLURAL + " }}", "pl", "5 dniom"),
+        ("{{ 2|plural(two='يومان', few='# أيام', other='# يوم') }}", "ar", "يومان"),
+        ("{{ rate|plural(one='# percent', other='# percents') }}", "en", "0.125 percents"),
+    ],
+)
+def test_plurals_follow_the_grammar_of_the_locale(source: str, locale: str, expected: str) -> None:
+    assert show(source, locale) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        (
+            "{{ 1|plural(one='# day') }}",
+            "plural takes the forms zero, one, two, few, many and other, and always needs other",
+        ),
+        ("{{ 1|plural(other='days', more='x') }}", "plural takes the forms"),
+        ("{{ name|plural(other='days') }}", "plural needs a number"),
+        ("{{ 1|plural(other=3) }}", "a form of plural is a text"),
+        ("{{ 1|plural(other='" + "#" * 21 + "') }}", "a form of plural is a text with up to 20 signs #"),
+    ],
+)
+def test_a_plural_that_does_not_fit_is_told(source: str, reason: str) -> None:
+    with pytest.raises(RenderError, match=reason):
+        show(source)
+
+
 def test_a_number_keeps_its_digits_whatever_was_read_before() -> None:
     spec = (VariableSpec("rate", "decimal", required=True),)
     read = [typed({"rate": Decimal(digits)}, spec)["rate"] for digits in ("7.5", "7.50", "7.500")]
