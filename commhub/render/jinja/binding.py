@@ -63,14 +63,14 @@ class Binder:
 def names_in(source: str, place: str) -> frozenset[str]:
     """The names that a source reads and does not set itself. Raises CompileError with the line."""
     try:
-        return _undeclared(lexing_environment().parse(source))
+        return undeclared(lexing_environment().parse(source))
     except TemplateSyntaxError as error:
         raise CompileError(in_plain_words(error.message), place, error.lineno) from error
     except RecursionError as error:
         raise CompileError(TOO_DEEP, place) from error
 
 
-def _undeclared(tree: nodes.Template) -> frozenset[str]:
+def undeclared(tree: nodes.Template) -> frozenset[str]:
     """The names that a template reads and sets nowhere. Jinja alone would name those that only some branches set."""
     set_here = {
         name.name
@@ -113,7 +113,7 @@ def _check_names(source: str, allowed: frozenset[str] | None, place: str, includ
         raise CompileError(in_plain_words(error.message), place, error.lineno) from error
     except RecursionError as error:
         raise CompileError(TOO_DEEP, place) from error
-    unknown = set() if allowed is None else _undeclared(tree) - {*allowed, *ALWAYS, "range"}
+    unknown = set() if allowed is None else undeclared(tree) - {*allowed, *ALWAYS, "range"}
     for name in tree.find_all(nodes.Name):
         if name.name in unknown:
             known = ", ".join(sorted(allowed or ())) or "none"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -40,10 +40,16 @@ WHY_NOT: Final[Mapping[str, str]] = {
 
 def check(tree: nodes.Template, filters: Collection[str], tests: Collection[str]) -> None:
     """Raises TemplateSyntaxError at the line of the first thing in a template that is refused."""
+    for lineno, reason in refused(tree, filters, tests):
+        raise TemplateSyntaxError(reason, lineno)
+    _check_depth(tree, 0)
+
+
+def refused(tree: nodes.Template, filters: Collection[str], tests: Collection[str]) -> Iterator[tuple[int, str]]:
+    """The line of each construct in a template that is refused, and why."""
     for node in tree.find_all(nodes.Node):
         if reason := _reason(node, filters, tests):
-            raise TemplateSyntaxError(reason, node.lineno)
-    _check_depth(tree, 0)
+            yield node.lineno, reason
 
 
 def _reason(node: nodes.Node, filters: Collection[str], tests: Collection[str]) -> str:

@@ -27,6 +27,20 @@ PHRASES: Final = (
         re.compile(r"expected token 'end of print statement', got '(?P<got>[^']*)'"),
         "'{got}' cannot stand here: the expression before it is complete",
     ),
+    (
+        re.compile(r"expected token 'end of statement block', got '='"),
+        "a single '=' cannot stand here; to compare two values write '=='",
+    ),
+    (
+        re.compile(r"expected token 'end of statement block', got '(?P<got>[^']*)'"),
+        "'{got}' cannot stand here: the tag before it is complete",
+    ),
+    (re.compile(r"expected token '(?P<wanted>[^']+)', got 'end of"), "'{wanted}' is missing here"),
+    (re.compile(r"expected token '(?P<wanted>[^']+)', got '(?P<got>[^']*)'"), "'{wanted}' is missing before '{got}'"),
+    (re.compile(r"(unexpected 'end of|Expected an expression, got 'end of)"), "a value is missing here"),
+    (re.compile(r"unexpected '.', expected '(?P<wanted>.)'"), "'{wanted}' is missing here"),
+    (re.compile(r"unexpected '(?P<got>[^']+)'$"), "'{got}' cannot stand here"),
+    (re.compile(r"^tag name expected"), "the name of a tag is missing here, such as if, for or include"),
     (re.compile(r"No (?P<kind>filter|test) named '(?P<name>[^']+)'\."), "there is no {kind} called '{name}'"),
     (
         re.compile(r"'[^']*' has no attribute '(?P<name>[^']+)'"),

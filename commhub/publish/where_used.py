@@ -1,0 +1,218 @@
+"""Where something is used: every live or open version that names it, itself or through blocks and layouts, with the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import connection
+
+from commhub.publish.references.names import ASSET, BLOCK, TOKEN
+from commhub.publish.references.problem import part_in_words
+from commhub.versions import State
+
+TEMPLATE: Final = "template"
+LAYOUT: Final = "layout"
+BRAND: Final = "brand"
+BINDING: Final = frozenset({State.LIVE, State.SCHEDULED})
+"""The states of a version that keep what it uses from being retired; an open draft can still be changed."""
+
+VERSIONS: Final = """
+speaking(subject, version_id, parent_id, number, state, parent_key, name, target, key, brand_id) AS (
+    SELECT CAST('template' AS text), v.id, t.id, v.number, v.state, t.key, t.name,
+           CAST('' AS text), CAST('' AS text), CAST(0 AS bigint)
+      FROM templates_store_templateversion v JOIN templates_store_template t ON t.id = v.template_id
+     WHERE v.state IN ('live', 'scheduled', 'in-review', 'draft')
+    UNION ALL
+    SELECT 'content-block', v.id, b.id, v.number, v.state, b.key, b.name, 'content-block', b.key, 0
+      FROM templates_store_contentblockversion v JOIN templates_store_contentblock b ON b.id = v.block_id
+     WHERE v.state IN ('live', 'scheduled', 'in-review', 'draft')
+    UNION ALL
+    SELECT 'layout', v.id, l.id, v.number, v.state, b.key || '-' || l.channel, b.name || ', ' || l.channel,
+           'layout', l.channel, l.brand_id
+      FROM templates_store_layoutversion v
+      JOIN templates_store_layout l ON l.id = v.layout_id JOIN brand_assets_brand b ON b.id = l.brand_id
+     WHERE v.state IN ('live', 'scheduled', 'in-review', 'draft')
+)
+"""
+QUERY: Final = f"""
+WITH RECURSIVE {VERSIONS},
+found(subject, version_id, target, key, brand_id) AS (
+    SELECT CAST(r.subject AS text), r.version_id, CAST(r.target AS text), CAST(r.key AS text), CAST(%(brand)s AS bigint)
+      FROM publish_reference r
+     WHERE r.target = %(target)s AND {{start}}
+    UNION
+    SELECT CAST(r.subject AS text), r.version_id, CAST(r.target AS text), CAST(r.key AS text),
+           CASE WHEN s.subject = 'layout' THEN s.brand_id ELSE f.brand_id END
+      FROM found f
+      JOIN speaking s ON s.subject = f.subject AND s.version_id = f.version_id
+      JOIN publish_reference r ON r.target = s.target AND r.key = s.key
+     WHERE s.subject <> 'layout' OR f.brand_id = 0 OR s.brand_id = f.brand_id
+)
+SELECT DISTINCT s.subject, s.version_id, s.parent_id, s.number, s.state, s.parent_key, s.name,
+       r.target, r.key, r.part, r.locale, r.line, r."column"
+  FROM found f
+  JOIN speaking s ON s.subject = f.subject AND s.version_id = f.version_id
+  JOIN publish_reference r
+    ON r.subject = f.subject AND r.version_id = f.version_id AND r.target = f.target AND r.key = f.key
+ WHERE f.brand_id = 0 OR s.subject = 'content-block' OR s.brand_id = f.brand_id
+    OR (s.subject = 'template' AND EXISTS (
+            SELECT 1 FROM templates_store_templatebrand b
+             WHERE b.version_id = f.version_id AND b.brand_id = f.brand_id))
+"""  # noqa: S608 - put together from constants of this file; values are parameters
+OF_BRAND: Final = f"""
+WITH {VERSIONS}
+SELECT s.subject, s.version_id, s.parent_id, s.number, s.state, s.parent_key, s.name, 'brand', '', '', '', 0, 0
+  FROM speaking s
+ WHERE s.brand_id = %(brand)s
+    OR (s.subject = 'template' AND EXISTS (
+            SELECT 1 FROM templates_store_templatebrand b
+             WHERE b.version_id = s.version_id AND b.brand_id = %(brand)s))
+"""  # noqa: S608 - as above
+TOKEN_START: Final = "(r.key = %(key)s OR substr(r.key, 1, %(length)s) = %(below)s OR r.key IN ({above}))"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One place on the way from a version to what it uses: a version, and where in its source it names the next.
+
+    `subject`, `parent_id` and `key` say what it is a version of. `target` and `named` are what it names there. `line` and
+    `column` count from 1; both are 0 where a template goes out in a layout as a whole.
+    """
+
+    subject: str
+    version_id: int
+    parent_id: int
+    key: str
+    name: str
+    number: int
+    state: str
+    target: str
+    named: str
+    part: str
+    locale: str
+    line: int
+    column: int
+
+    @property
+    def binding(self) -> bool:
+        return self.state in BINDING
+
+    @property
+    def place(self) -> str:
+        """The place in words: `the body (en), line 3`; empty where it is the whole."""
+        if not self.line:
+            return self.locale
+        where = part_in_words(self.part) + (f" ({self.locale})" if self.locale else "")
+        return f"{where}, line {self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One version that uses something. Each of `ways` begins at one place in it, and goes on through blocks and layouts
+    to the place that names what is used."""
+
+    subject: str
+    version_id: int
+    parent_id: int
+    key: str
+    name: str
+    number: int
+    state: str
+    ways: tuple[tuple[Step, ...], ...]
+
+    @property
+    def binding(self) -> bool:
+        """Whether it is live or approved, so that what it uses cannot go."""
+        return self.state in BINDING
+
+    @property
+    def label(self) -> str:
+        """What people call it, such as `template renewal-notice v3`."""
+        return f"{self.subject.replace('-', ' ')} {self.key} v{self.number}"
+
+    @property
+    def way(self) -> str:
+        """The first way in words: `renewal-notice > contact-us > logo`."""
+        steps = self.ways[0]
+        return " > ".join([*(step.key for step in steps), *([steps[-1].named] if steps[-1].named else [])])
+
+
+def where_used(kind: str, parent: Any = None, *, path: str = "") -> list[Use]:
+    """Every live or open version that uses a content block, an asset, a layout, a brand, or (kind `token`) the token of
+    that path, of the brand `parent` or of any. Templates first, by key. Found with one query."""
+    if kind == TEMPLATE:
+        return []  # nothing stands on a template
+    start, values = "r.key = %(key)s", {"target": kind, "key": "", "brand": 0, "length": 0, "below": ""}
+    match kind:
+        case "content-block":
+            values["key"] = parent.key
+        case "asset":
+            values |= {"key": parent.slot, "brand": parent.brand_id}
+        case "layout":
+            values |= {"key": parent.channel, "brand": parent.brand_id}
+        case "brand":
+            return _uses(_rows(OF_BRAND, {"brand": parent.pk}), kind)
+        case "token":
+            steps = path.split(".")
+            above = ["", *(".".join(steps[:count]) for count in range(1, len(steps)))]
+            names = {f"above{number}": one for number, one in enumerate(above)}
+            start = TOKEN_START.format(above=", ".join(f"%({name})s" for name in names))
+            values |= {"key": path, "below": f"{path}.", "length": len(path) + 1, **names}
+            values["brand"] = parent.pk if parent is not None else 0
+        case _:
+            raise ValueError(f"nothing is known of where a {kind} is used")
+    return _uses(_rows(QUERY.format(start=start), values), kind)
+
+
+def binding_uses(uses: Iterable[Use]) -> list[Use]:
+    """Those of live and scheduled versions, which keep what they use from being retired."""
+    return [use for use in uses if use.binding]
+
+
+def _rows(query: str, values: Mapping[str, object]) -> list[Step]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return [
+            Step(
+                subject=subject, version_id=version_id, parent_id=parent_id, key=parent_key, name=name, number=number,
+                state=state, target=target, named=key, part=part, locale=locale, line=line, column=column,
+            )
+            for subject, version_id, parent_id, number, state, parent_key, name, target, key, part, locale, line, column
+            in cursor.fetchall()
+        ]  # fmt: skip
+
+
+def _uses(edges: Sequence[Step], kind: str) -> list[Use]:
+    """The edges by the version that they begin in, each followed to its end."""
+    by_version: dict[tuple[str, int], list[Step]] = {}
+    by_name: dict[tuple[str, str], list[Step]] = {}
+    for edge in sorted(edges, key=lambda one: (one.locale, one.part, one.line, one.column)):
+        by_version.setdefault((edge.subject, edge.version_id), []).append(edge)
+        name = edge.key if edge.subject == BLOCK else edge.key.rsplit("-", 1)[-1]
+        by_name.setdefault((edge.subject, name), []).append(edge)
+    known: dict[tuple[str, str, bool], tuple[Step, ...]] = {}
+
+    def onward(edge: Step, seen: frozenset[tuple[str, str]]) -> tuple[Step, ...]:
+        """The shortest way from what an edge names to the end; through the version that goes with the edge's own."""
+        target = (edge.target, edge.named)
+        if edge.target == kind or target in seen:
+            return ()
+        if (*target, edge.binding) not in known:
+            candidates = by_name.get(target, [])
+            fitting = [one for one in candidates if one.binding == edge.binding] or candidates
+            ways = [(one, *onward(one, seen | {target})) for one in fitting]
+            known[(*target, edge.binding)] = min(ways, key=len, default=())
+        return known[(*target, edge.binding)]
+
+    uses = []
+    for (subject, version_id), places in by_version.items():
+        ways = tuple((place, *onward(place, frozenset())) for place in places)
+        first = places[0]
+        uses.append(Use(subject, version_id, first.parent_id, first.key, first.name, first.number, first.state, ways))
+    order = {TEMPLATE: 0, LAYOUT: 1, BLOCK: 2}
+    return sorted(uses, key=lambda use: (order[use.subject], use.key, use.number))
+
+
+__all__ = ["ASSET", "BLOCK", "BRAND", "LAYOUT", "TEMPLATE", "TOKEN", "Step", "Use", "binding_uses", "where_used"]
