@@ -12,6 +12,11 @@ from commhub.contracts import JSON, AssetFile, Brief, Edition, Finding, Rendered
 from commhub.render import versions
 
 
+def no_other(slot: str, which: str) -> AssetFile | None:
+    """For a slot that has one file and no other."""
+    del slot, which
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """All that a channel compiles from, for one brand and locale: Jinja source with blocks already in place.
@@ -21,6 +26,8 @@ class Source:
     (CompileError when there is none). `variables` are the names that templates may read. `per_message` asks for the slow
     road on purpose, in order to compare: what could be done once is done for each message. `written` holds parts as
     their author wrote them, where that differs from `parts`: what is found in them is told by those lines.
+    `other(slot, which)` answers, and notes, a second file of a slot: the `dark` one for dark screens, or the `small` one
+    with a pixel for each that is shown; None when there is none.
     """
 
     parts: Mapping[str, str]
@@ -32,6 +39,7 @@ class Source:
     asset: Callable[[str], AssetFile]
     per_message: bool = False
     written: Mapping[str, str] = field(default_factory=dict)
+    other: Callable[[str, str], AssetFile | None] = no_other
 
 
 class Channel(ABC):
@@ -73,6 +81,13 @@ class Channel(ABC):
     @abstractmethod
     def render(self, edition: Edition, brief: Brief) -> Rendered:
         """The message. Raises RenderError."""
+
+    def fill(self, edition: Edition, brief: Brief) -> None:
+        """Run the templates of a message without finishing it: to see that they run, and which way their conditions go.
+
+        Raises RenderError.
+        """
+        self.render(edition, brief)
 
     def verify(self, source: Source, edition: Edition, briefs: Iterable[Brief]) -> None:
         """Try with these messages that what was done once for the edition is right for each. Raises CompileError."""

@@ -103,7 +103,7 @@ class Email(Channel):
         } | ({"decisions": decisions} if decisions else {})
 
     def _document(self, source: Source) -> tuple[Document, Binder]:
-        binder = Binder(source.brand, source.asset, lambda file: f"cid:{content_id(file)}")
+        binder = Binder(source.brand, source.asset, lambda file: f"cid:{content_id(file)}", other=source.other)
         designed = source.parts.get("email-html", "")
         document = Document(binder)
         document.fill(
@@ -113,6 +113,7 @@ class Email(Channel):
             part=f"{'email-html' if designed else 'body'} ({source.locale})",
             names=source.variables,
             offers=("subject", "preheader", "locale"),
+            dark_of=binder.dark_of,
         )
         return document, binder
 
@@ -163,6 +164,9 @@ class Email(Channel):
             facts={"bytes": len(content["html"].encode())},
             findings=tuple(stray_links(content["html"], edition.brand)),
         )
+
+    def fill(self, edition: Edition, brief: Brief) -> None:
+        _printed_html(edition.channels[self.name], edition, brief)
 
     def examine(self, source: Source, edition: Edition, brief: Brief, rendered: Rendered) -> tuple[Finding, ...]:
         def html_of(copy: Edition) -> str:

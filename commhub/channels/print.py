@@ -140,6 +140,9 @@ class Print(Channel):
             findings=findings,
         )
 
+    def fill(self, edition: Edition, brief: Brief) -> None:
+        _draft(edition, brief)
+
     def render_batch(self, briefs: Sequence[Brief]) -> JoinedLetters:
         """The letters of many messages in one PDF, each checked as it is when it goes alone. Raises RenderError.
 

@@ -6,9 +6,10 @@ One environment per output format and locale; they are cached for the life of th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from functools import lru_cache
 from types import CodeType
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.nodes import EvalContext
@@ -25,6 +26,14 @@ from commhub.render.jinja.printing import shower
 from commhub.render.jinja.refusals import MAX_SOURCE, check
 from commhub.render.jinja.wording import in_plain_words
 
+class Watcher(Protocol):
+    """Who wants to see templates run (render.jinja.watching)."""
+
+    def template(self, source: str, locale: str, part: str, *, markup: bool) -> Template:
+        """The template that is run in the place of the plain one; it prints the same."""
+
+
+WATCHER: Final[ContextVar[Watcher | None]] = ContextVar("watcher", default=None)
 TOO_DEEP: Final = "too much stands inside each other here"
 
 HARMLESS_FILTERS: Final = (
@@ -141,7 +150,8 @@ def compiled(source: str, locale: str, markup: bool) -> Template:
 def printed(source: str, context: Mapping[str, object], *, locale: str, markup: bool, part: str) -> Printed:
     """What the source prints with this context, with and without marks. Raises RenderError naming the part."""
     try:
-        template = compiled(source, locale, markup)
+        watcher = WATCHER.get()
+        template = watcher.template(source, locale, part, markup=markup) if watcher else compiled(source, locale, markup)
         scene = Scene(template.environment, {**template.environment.globals, **context})
         return Printed(cast("list[str]", template.root_render_func(scene)), scene.steps)
     except RenderError as error:
