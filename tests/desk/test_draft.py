@@ -92,7 +92,7 @@ def test_a_mistake_in_the_variables_is_told_with_its_line_and_nothing_is_saved(
 
     page = html.unescape(answer.content.decode())
     assert answer.status_code == 422
-    assert "Line 3: Variable 'due' has the type 'day'; the types are" in page
+    assert "Line 3, column 27: Variable 'due' has the type 'day'; the types are" in page
     assert "Lost?" in page
     draft.refresh_from_db()
     assert draft.hash_content() == before

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 
 from commhub.contracts import JSON
 from commhub.publish.references.problem import Problem
 from templates_store.variable_problems import VariablesProblem, read_variables
-
-_PLACED = re.compile(r"Line (?P<line>\d+)(, column (?P<column>\d+))?: (?P<text>.*)", re.DOTALL)
 
 
 def declaration_problems(variables: list[JSON]) -> Iterator[Problem]:
@@ -18,9 +15,5 @@ def declaration_problems(variables: list[JSON]) -> Iterator[Problem]:
     try:
         read_variables(json.dumps(variables, indent=2, ensure_ascii=False))
     except VariablesProblem as problem:
-        for sentence in problem.problems:
-            placed = _PLACED.fullmatch(sentence)
-            line, column, text = 0, 0, sentence
-            if placed:
-                line, column, text = int(placed["line"]), int(placed["column"] or 1), placed["text"]
-            yield Problem("declaration", "variables", "", line, column, text, refuses=True)
+        for fault in problem.faults:
+            yield Problem("declaration", "variables", "", fault.line, fault.column, fault.text, refuses=True)
