@@ -183,12 +183,13 @@ class _Reader:
         try:
             return _Parser(self.text, self.openings).parse()
         except _Unclosed as unclosed:
-            begun = unclosed.begun
-            tag = self._word(begun)
+            tag, opening = self._word(unclosed.begun), self._opening(unclosed.begun)
             text = f"this {{% {tag} %}} is never closed with {{% end{tag} %}}"
+            mended = f"{self.text}{{% end{tag} %}}"
             if tag == "set":
                 text = "{% set %} needs a value, such as {% set total = 3 %}"
-            raise _Wrong(Fault(self._opening(begun), text), f"{self.text}{{% end{tag} %}}") from None
+                mended = self._blanked(opening, self._end(opening))
+            raise _Wrong(Fault(opening, text), mended) from None
         except _UnknownTag as unknown:
             raise self._unknown_tag(unknown, unknown.begun) from None
         except TemplateSyntaxError as error:
