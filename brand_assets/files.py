@@ -76,7 +76,7 @@ def facts_of(content: bytes) -> FileFacts:
         megabytes = len(content) / 1_000_000
         raise UnsuitableFile(f"The file has {megabytes:.1f} MB; an asset can have {MAX_BYTES // 1_000_000} MB at most.")
     sha256 = hashlib.sha256(content).hexdigest()
-    if _looks_like_markup(content):
+    if looks_like_markup(content):
         width, height = _size_of_svg(content)
         return FileFacts(sha256, SVG_TYPE, "svg", width, height)
     found = _raster(content)
@@ -88,7 +88,7 @@ def facts_of(content: bytes) -> FileFacts:
     )
 
 
-def _looks_like_markup(content: bytes) -> bool:
+def looks_like_markup(content: bytes) -> bool:
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     return start == b"<"
 
@@ -209,7 +209,7 @@ def _refuse_unsafe(element: etree._Element) -> None:
         raise UnsuitableFile(f"{place} has <{name}>, which could run or load something. Take it out.")
     for attribute, raw in element.items():
         _refuse_unsafe_attribute(place, etree.QName(str(attribute)).localname.lower(), str(raw))
-    if name == "style" and _style_reaches_out("".join(str(text) for text in element.itertext())):
+    if name == "style" and style_reaches_out("".join(str(text) for text in element.itertext())):
         raise UnsuitableFile(f"{place} has a style that loads another file. Keep all styles inside the file.")
 
 
@@ -222,7 +222,7 @@ def _refuse_unsafe_attribute(place: str, name: str, value: str) -> None:
         _refuse_unsafe_picture(place, reference[inline.end() :])
     elif name in ADDRESSES and not reference.startswith("#"):
         raise UnsuitableFile(f"{place} refers to {reference[:60]!r}. An asset must hold all that it shows in itself.")
-    if name not in ADDRESSES and _style_reaches_out(value):
+    if name not in ADDRESSES and style_reaches_out(value):
         raise UnsuitableFile(f"{place} loads another file in {name}=. An asset must hold all that it shows in itself.")
 
 
@@ -235,7 +235,7 @@ def _refuse_unsafe_picture(place: str, written: str) -> None:
         raise UnsuitableFile(f"{place} holds a picture that cannot be used. {error}") from error
 
 
-def _style_reaches_out(style: str) -> bool:
+def style_reaches_out(style: str) -> bool:
     before, *rest = style.split("/*")
     plain = before + "".join(part.partition("*/")[2] for part in rest)
     # A backslash can spell any letter in CSS, so that no search for "url(" would find it; drawings do not need one.

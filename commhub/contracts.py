@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 JSON = Any
@@ -37,7 +37,11 @@ class VariableSpec:
 
 @dataclass(frozen=True, slots=True)
 class AssetFile:
-    """One approved file as an edition refers to it; its bytes are found by `sha256`."""
+    """One approved file as an edition refers to it; its bytes are found by `sha256`.
+
+    `valid_until` is the last day on which it may be sent, None for always. `shown` is how wide it is to be
+    shown, empty for as wide as it is: pixels in e-mails, millimetres in letters; it is known while compiling only.
+    """
 
     slot: str
     sha256: str
@@ -46,6 +50,8 @@ class AssetFile:
     width: int
     height: int
     alt: str
+    valid_until: date | None = None
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,8 @@ class Edition:
     """Everything resolved for one template, brand and locale. Immutable; `hash` addresses its content.
 
     `channels` maps a channel's name to what that channel's `compile` made: only that channel reads it.
-    `assets` maps the SHA-256 of a file to its description. `brand` is the brand's tokens as plain data.
+    `assets` maps the SHA-256 of a file to its description. `brand` is the brand's tokens as plain data. `changes_on` is the
+    first day on which the rules of assets choose another file, None when they never do.
     """
 
     hash: str
@@ -65,6 +72,7 @@ class Edition:
     variables: tuple[VariableSpec, ...]
     channels: Mapping[str, Mapping[str, JSON]]
     assets: Mapping[str, AssetFile]
+    changes_on: date | None = None
 
 
 # ---- who, and by which channel ----------------------------------------------------------------------------------

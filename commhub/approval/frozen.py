@@ -18,13 +18,17 @@ CONTENT_COLUMNS: Final = {
     "templates_store_contentblockversion": ("block_id", "number", "source_locale"),
     "templates_store_layoutversion": ("layout_id", "number", "source", "settings"),
     "brand_assets_brandversion": ("brand_id", "number", "tokens"),
-    "brand_assets_assetversion": ("asset_id", "number"),
+    "brand_assets_assetversion": ("asset_id", "number", "email_width", "print_width"),
+    "decide_rulebookversion": ("book_id", "number"),
 }  # fmt: skip
 """The columns of each version table that are content: they may change in a draft only, and what was decided on never
 becomes a draft again."""
+LIFE_COLUMNS: Final = ("author_id", "note", "effective_from", "review_by")
+"""What every version table has beside: whose it is, and what its author promised about it."""
 OWNER_COLUMNS: Final = {
     "templates_store_template": ("templates_store_templateversion", "template_id", ("key", "category_id")),
     "templates_store_contentblock": ("templates_store_contentblockversion", "block_id", ("key",)),
+    "decide_rulebook": ("decide_rulebookversion", "book_id", ("key",)),
     "brand_assets_brand": ("brand_assets_brandversion", "brand_id", ("key",)),
     "brand_assets_asset": ("brand_assets_assetversion", "asset_id", ("slot", "alt", "brand_id")),
 }
@@ -32,6 +36,8 @@ OWNER_COLUMNS: Final = {
 For each table: its version table, that one's foreign key, and the columns."""
 ROWS_OF: Final = {
     "templates_store_testset": "templates_store_templateversion",
+    "templates_store_templatebrand": "templates_store_templateversion",
+    "decide_channelrule": "decide_rulebookversion",
     "templates_store_part": "templates_store_templateversion",
     "templates_store_blocktext": "templates_store_contentblockversion",
     "brand_assets_assetvariant": "brand_assets_assetversion",
@@ -65,7 +71,7 @@ def install(editor: BaseDatabaseSchemaEditor) -> None:
             for table in inspect.table_names(cursor)
         }
     content = {
-        table: tuple(name for name in names if name in columns[table])
+        table: tuple(name for name in (*names, *LIFE_COLUMNS) if name in columns[table])
         for table, names in {**CONTENT_COLUMNS, **TERM_LISTS}.items()
         if table in columns
     }
@@ -74,7 +80,11 @@ def install(editor: BaseDatabaseSchemaEditor) -> None:
         for table, (versions, key, names) in {**OWNER_COLUMNS, **TERM_LIST_OWNERS}.items()
         if table in columns and versions in columns
     }
-    rows = {table: owner for table, owner in {**ROWS_OF, **TERM_LIST_ROWS}.items() if {table, owner} <= set(columns)}
+    rows = {
+        table: owner
+        for table, owner in {**ROWS_OF, **TERM_LIST_ROWS}.items()
+        if {table, owner} <= set(columns) and "version_id" in columns[table]
+    }
     for table in {**content, **owners, **rows}:
         for event in ("insert", "update", "delete"):
             on = f" ON {table}" if vendor == "postgresql" else ""

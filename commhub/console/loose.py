@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 from pathlib import Path
@@ -32,7 +32,7 @@ from commhub.contracts import (
 )
 from commhub.lint.engine import check
 from commhub.publish.blocks import place_blocks
-from commhub.publish.compile import edition_from_json
+from commhub.publish.compile import edition_from_json, file_to_json
 from commhub.publish.proofs import compile_findings, together
 from commhub.publish.samples import SAMPLE_CONTACTS, SAMPLE_NAMES
 from commhub.render.jinja.binding import ALWAYS, names_in
@@ -211,7 +211,7 @@ def _edition(
         "brand": look.tokens,
         "variables": [],
         "channels": {asked.channel: share},
-        "assets": {sha256: asdict(file) for sha256, file in used.items()},
+        "assets": {sha256: file_to_json(file) for sha256, file in used.items()},
     }
     # Through the same text as a stored edition, so that both see members in the same order.
     edition = edition_from_json(sha256_of({"content": content}), json.loads(canonical(content)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 from importlib.metadata import version as version_of
 from types import MappingProxyType
@@ -26,6 +27,7 @@ RENDERERS: Final = (
     "babel", "cssselect2", "fonttools", "jinja2", "markdown-it-py", "mdit-py-plugins", "pydyf", "tinycss2", "tinyhtml5",
     "weasyprint",
 )  # fmt: skip
+NEWER_FACTS: Final = frozenset({"valid_until", "shown"})
 NOTHING: Final[Using] = MappingProxyType({})
 
 
@@ -62,14 +64,21 @@ def hash_of_edition(content: Mapping[str, JSON], manifest: Mapping[str, JSON]) -
 
 
 def compile_version(
-    version: TemplateVersion, brand: Brand, locale: str, using: Using = NOTHING, shelf: Shelf | None = None
+    version: TemplateVersion,
+    brand: Brand,
+    locale: str,
+    using: Using = NOTHING,
+    shelf: Shelf | None = None,
+    *,
+    on: date | None = None,
 ) -> Compiled:
     """The edition of this version for a brand and locale, from live sources (or those in `using`).
 
-    A `shelf` keeps what was read for the next compile with the same `using`. Raises CompileError with the part, the
-    locale and the line where something does not fit.
+    `on` is the day for which the files of assets are chosen; without one, no file that has dates is. A `shelf`
+    keeps what was read for the next compile with the same `using`. Raises CompileError with the part, the locale and the
+    line where something does not fit.
     """
-    sources = Sources(using, shelf)
+    sources = Sources(using, shelf, on)
     sources.take(version)
     tokens = sources.brand(brand).tokens
     variables = _variables(version)
@@ -90,9 +99,11 @@ def compile_version(
             continue
 
         def asset(slot: str, channel_name: str = channel.name) -> AssetFile:
-            file = sources.asset(brand, slot, channel_name)
-            files[file.sha256] = file
-            return file
+            return _noted(files, sources.asset(brand, slot, channel_name, locale))
+
+        def other(slot: str, which: str, channel_name: str = channel.name) -> AssetFile | None:
+            file = sources.other(brand, slot, channel_name, locale, which)
+            return _noted(files, file) if file else None
 
         compiled_from[channel.name] = Source(
             parts=parts,
@@ -103,6 +114,7 @@ def compile_version(
             variables=names,
             asset=asset,
             written=written,
+            other=other,
         )
         shares[channel.name] = channel.compile(compiled_from[channel.name])
     if not shares:
@@ -119,7 +131,8 @@ def compile_version(
         "brand": tokens,
         "variables": [spec_to_json(variable) for variable in variables],
         "channels": shares,
-        "assets": {sha256: asdict(file) for sha256, file in files.items()},
+        "assets": {sha256: file_to_json(file) for sha256, file in files.items()},
+        **({"changes_on": sources.changes_on.isoformat()} if sources.changes_on else {}),
     }
     inputs = tuple(sorted(sources.inputs.values(), key=lambda one: (one.subject, one.key)))
     manifest = {
@@ -147,7 +160,8 @@ def edition_to_json(edition: Edition) -> dict[str, JSON]:
         "brand": dict(edition.brand),
         "variables": [spec_to_json(variable) for variable in edition.variables],
         "channels": {name: dict(share) for name, share in edition.channels.items()},
-        "assets": {sha256: asdict(file) for sha256, file in edition.assets.items()},
+        "assets": {sha256: file_to_json(file) for sha256, file in edition.assets.items()},
+        **({"changes_on": edition.changes_on.isoformat()} if edition.changes_on else {}),
     }
 
 
@@ -162,8 +176,28 @@ def edition_from_json(edition_hash: str, content: Mapping[str, JSON]) -> Edition
         brand=content["brand"],
         variables=tuple(spec_from_json(raw) for raw in content["variables"]),
         channels=content["channels"],
-        assets={sha256: AssetFile(**raw) for sha256, raw in content["assets"].items()},
+        assets={sha256: _file_from_json(raw) for sha256, raw in content["assets"].items()},
+        changes_on=date.fromisoformat(content["changes_on"]) if "changes_on" in content else None,
     )
+
+
+def _noted(files: dict[str, AssetFile], file: AssetFile) -> AssetFile:
+    """Note the use of a file; of two uses with other dates, the one that ends first holds for the edition."""
+    known = files.get(file.sha256)
+    ends = [one.valid_until for one in (file, known) if one and one.valid_until]
+    files[file.sha256] = replace(file, valid_until=min(ends, default=None))
+    return file
+
+
+def file_to_json(file: AssetFile) -> dict[str, JSON]:
+    """A file as an edition keeps it; dates that nobody set are left out, so that older editions keep their hash."""
+    facts: dict[str, JSON] = {name: value for name, value in asdict(file).items() if name not in NEWER_FACTS}
+    return facts | ({"valid_until": file.valid_until.isoformat()} if file.valid_until else {})
+
+
+def _file_from_json(raw: Mapping[str, JSON]) -> AssetFile:
+    ends = raw.get("valid_until")
+    return AssetFile(**{**raw, "valid_until": date.fromisoformat(ends) if ends else None})
 
 
 def _variables(version: TemplateVersion) -> tuple[VariableSpec, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, TypeVar, cast
 
-from brand_assets.models import ANY_CHANNEL, Asset, AssetVariant, AssetVersion, Brand, BrandVersion
+from brand_assets.models import Asset, AssetVariant, AssetVersion, Brand, BrandVersion
+from brand_assets.rules import DARK, DOUBLE, SINGLE, Place, Rule, changes_after, day_in_words, market_of, pick
 from commhub.contracts import AssetFile, CompileError
 from commhub.locales import best_of
 from commhub.versions import State, Version
@@ -45,16 +47,20 @@ class Shelf:
 class Sources:
     """Reads live versions (or those given in `using`, by kind and parent's id) and remembers each that it read.
 
-    `absent` are the channels for which it looked for a layout of the brand and found none that is approved.
+    `on` is the day for which files of assets are chosen; without one, no file that has dates is. `changes_on` is the first
+    day after it on which another file would have been chosen anywhere. `absent` are the channels for which it looked for a
+    layout of the brand and found none that is approved.
     """
 
-    def __init__(self, using: Using, shelf: Shelf | None = None) -> None:
+    def __init__(self, using: Using, shelf: Shelf | None = None, on: date | None = None) -> None:
         self.using = using
+        self.on = on
+        self.changes_on: date | None = None
         self.shelf = shelf or Shelf()
         self.inputs: dict[tuple[str, int], Input] = {}
         self.absent: set[str] = set()
         self.asset_variants: dict[str, AssetVariant] = {}
-        self._files: dict[tuple[int, str, str], AssetFile] = {}
+        self._files: dict[tuple[int, str, Place], AssetFile | None] = {}
 
     def take(self, version: Version) -> None:
         """Note a version as an input."""
@@ -92,38 +98,83 @@ class Sources:
             raise CompileError(f"content block {key!r} is not written in {locale}", place)
         return texts[best], f"content block {key} ({best})"
 
-    def asset(self, brand: Brand, slot: str, channel: str) -> AssetFile:
-        """The file of a brand's slot that is fit for a channel: its own variant, or the one for any channel."""
-        known = (brand.pk, slot, channel)
-        if known not in self._files:
-            self._files[known] = self._asset(brand, slot, channel)
-        return self._files[known]
+    def asset(self, brand: Brand, slot: str, channel: str, locale: str = "") -> AssetFile:
+        """The file of a brand's slot that its rules choose for a channel and language (the brand's own by default)."""
+        place = self._place(brand, channel, locale)
+        file = self._file(brand, slot, place)
+        if file is None:
+            version = self._version(brand, slot)
+            raise CompileError(f"asset {version.asset.key} has no file for {channel}{self._why_none(version)}", "asset")
+        return file
 
-    def _asset(self, brand: Brand, slot: str, channel: str) -> AssetFile:
+    def other(self, brand: Brand, slot: str, channel: str, locale: str, which: str) -> AssetFile | None:
+        """A second file of a slot beside `asset`: its `dark` one, or its `small` one (channels.base.Source.other)."""
+        usual = self._place(brand, channel, locale)
+        place = replace(usual, scheme=DARK) if which == DARK else replace(usual, scale=SINGLE)
+        variants = self._variants(self._version(brand, slot))
+        file = self._file(brand, slot, place)
+        chosen, second = pick(variants, _rule_of, usual), pick(variants, _rule_of, place)
+        if chosen is None or second is None:
+            return None
+        same = chosen.made_from == second.made_from and chosen.rule == replace(second.rule, scale=DOUBLE)
+        # A designer's own picture has no small one: that was made from another.
+        return file if same or place.scale != SINGLE else None
+
+    def _place(self, brand: Brand, channel: str, locale: str) -> Place:
+        locale = locale or brand.default_locale
+        return Place(channel, locale, market_of(locale, brand.default_locale), on=self.on)
+
+    def _version(self, brand: Brand, slot: str) -> AssetVersion:
         asset = self.shelf.get(
             ("asset", brand.pk, slot),
             lambda: Asset.objects.filter(brand=brand, slot=slot).select_related("brand").first(),
         )
         if asset is None:
             raise CompileError(f"brand {brand.key} has no asset {slot!r}", "asset")
-        version = self._read(AssetVersion, asset, f"asset {asset.key}")
-        variants = self.shelf.get(
-            ("variants", version.pk), lambda: {variant.channel: variant for variant in version.variants.all()}
-        )
-        variant = variants.get(channel) or variants.get(ANY_CHANNEL)
+        return self._read(AssetVersion, asset, f"asset {asset.key}")
+
+    def _variants(self, version: AssetVersion) -> list[AssetVariant]:
+        return self.shelf.get(("variants", version.pk), lambda: list(version.variants.filter(master=False)))
+
+    def _file(self, brand: Brand, slot: str, place: Place) -> AssetFile | None:
+        known = (brand.pk, slot, place)
+        if known not in self._files:
+            self._files[known] = self._chosen(self._version(brand, slot), slot, place)
+        return self._files[known]
+
+    def _chosen(self, version: AssetVersion, slot: str, place: Place) -> AssetFile | None:
+        variants = self._variants(version)
+        later = changes_after(variants, _rule_of, place)
+        if later is not None:
+            self.changes_on = min(later, self.changes_on or later)
+        variant = pick(variants, _rule_of, place)
         if variant is None:
-            raise CompileError(f"asset {asset.key} has no file for {channel}", "asset")
+            return None
         self.asset_variants[variant.sha256] = variant
         ending = str(variant.file.name).rsplit(".", 1)[-1]
+        shown = version.print_width if place.channel == "print" else version.email_width
         return AssetFile(
             slot=slot,
             sha256=variant.sha256,
             media_type=variant.media_type,
-            file_name=f"{slot}.{ending}",
+            file_name=f"{slot}{'-dark' if place.scheme == DARK else ''}.{ending}",
             width=variant.width,
             height=variant.height,
-            alt=asset.alt,
+            alt=version.asset.alt,
+            valid_until=variant.valid_until,
+            shown=str(shown or ""),
         )
+
+    def _why_none(self, version: AssetVersion) -> str:
+        """When dates are the reason, which."""
+        ends = [variant.valid_until for variant in self._variants(version) if variant.valid_until]
+        if not any(variant.rule.dated for variant in self._variants(version)):
+            return ""
+        if self.on is None:
+            return " without dates, and it is not known for which day one is wanted"
+        if ends and max(ends) < self.on:
+            return f" on {day_in_words(self.on)}: it was valid until {day_in_words(max(ends))}"
+        return f" on {day_in_words(self.on)}"
 
     def _find(self, model: type[V], parent: Any) -> V | None:
         given = self.using.get((model.kind, parent.pk))
@@ -151,3 +202,7 @@ def _with_parent(version: V | None, parent: Any) -> V | None:
     if version is not None:
         setattr(version, version.parent_field, parent)
     return version
+
+
+def _rule_of(variant: AssetVariant) -> Rule:
+    return variant.rule

@@ -51,7 +51,7 @@ def black(side: int) -> str:
         (png(20_000, 20_000), "The picture has 20,000 x 20,000 pixels, which is too many to print or send: 25 million"),
         (png(6000, 6000), "The picture has 6,000 x 6,000 pixels, which is too many"),
         (png(2, 2, chunk(b"zTXt", b"x\0\0" + zlib.compress(b"x" * 9_000_000))), "The picture is damaged"),
-        (b"GIF89a\xff\xff\xff\xff\0\0\0,\0\0\0\0\xff\xff\xff\xff\0\x02\x02D\x01\0;", "The picture has 65,535 x 65,535 pixels"),
+        (b"GIF89a\xff\xff\xff\xff\0\0\0,\0\0\0\0\xff\xff\xff\xff\0\x02\x02D\x01\0;", "The picture has 65,535 x 65,535"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", NO_PICTURE),
         (b"\x1f\x8b\x08\0svgz", NO_PICTURE),
         (b"II*\0tiff", NO_PICTURE),

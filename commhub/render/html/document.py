@@ -9,6 +9,7 @@ from typing import Final
 from commhub.contracts import JSON, CompileError, Finding
 from commhub.render.html.analysis import Reason, analyse
 from commhub.render.html.contexts import TEXT, settle, spots
+from commhub.render.html.dark import DarkOf, no_dark, offer_dark
 from commhub.render.html.decisions import decide, numbered, numbers_in
 from commhub.render.html.extent import refuse_giants
 from commhub.render.html.inline import inline_styles
@@ -39,12 +40,20 @@ class Document:
         self.findings: tuple[Finding, ...] = ()
 
     def fill(
-        self, layout: str, content: str, *, markdown: bool, part: str, names: Collection[str], offers: Collection[str]
+        self,
+        layout: str,
+        content: str,
+        *,
+        markdown: bool,
+        part: str,
+        names: Collection[str],
+        offers: Collection[str],
+        dark_of: DarkOf = no_dark,
     ) -> None:
         """Put the content (Markdown, or HTML) in the layout's `{{ content }}`; a whole HTML document needs no layout.
 
-        `names` are the variables that both may read, `offers` what the channel gives to the layout besides. Raises
-        CompileError with part, line and column.
+        `names` are the variables that both may read, `offers` what the channel gives to the layout besides. `dark_of`
+        knows the pictures that have another file for dark screens. Raises CompileError with part, line and column.
         """
         check_names(content, names, part)
         if markdown:
@@ -58,7 +67,7 @@ class Document:
             frame = self.constructs.runs(layout, LAYOUT)
             at = self._content_in(frame)
             runs = [*frame[:at], *inner, *frame[at + 1 :]]
-        self.runs = settle(runs, self.constructs)
+        self.runs = offer_dark(settle(runs, self.constructs), dark_of)
         self.html = text_of(self.runs)
         refuse_giants(self.runs)
         self.findings = refuse_active(self.runs, self.constructs.token)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from jinja2 import TemplateError, TemplateSyntaxError, Undefined, meta, nodes
@@ -15,13 +16,15 @@ from commhub.render.jinja.wording import in_plain_words
 KNOWN: Final = frozenset({"brand", "asset"})
 ALWAYS: Final = frozenset({"brand", "asset", "recipient", "message"})
 """The names that every template may read beside its own variables."""
+_USUAL: Final = re.compile(r"asset\s*\((?![^()]*\)\s*\.\s*small\b)")
+"""A use of an asset's usual file; without one, an expression asks for none or for its small one alone."""
 
 
 class Binder:
     """Evaluates expressions made of brand tokens and assets alone; `address_of` gives an asset's URL on the channel.
 
     `also` are further values that the channel knows when an edition is compiled, by the names that layouts use. `used`
-    collects the assets that were asked for, by SHA-256.
+    collects the assets that were asked for, by SHA-256. `other` finds a second file of a slot (channels.base.Source.other).
     """
 
     def __init__(
@@ -30,11 +33,13 @@ class Binder:
         asset: Callable[[str], AssetFile],
         address_of: Callable[[AssetFile], str],
         also: Mapping[str, JSON] | None = None,
+        other: Callable[[str, str], AssetFile | None] = lambda slot, which: None,
     ) -> None:
         self.also = also or {}
         self.brand = brand
         self.asset = asset
         self.address_of = address_of
+        self.other = other
         self.used: dict[str, AssetFile] = {}
 
     def __call__(self, inner: str, place: str, line: int) -> str | None:
@@ -43,7 +48,8 @@ class Binder:
             names = _names_read(inner)
             if not names or not names <= KNOWN | self.also.keys():
                 return None
-            value = _expression(inner)(brand=self.brand, asset=self._asset, **self.also)
+            asset = partial(self._asset, usual=bool(_USUAL.search(inner)), small="small" in inner)
+            value = _expression(inner)(brand=self.brand, asset=asset, **self.also)
             if isinstance(value, Mapping) and "src" in value:
                 value = value["src"]
             if isinstance(value, Undefined):
@@ -54,10 +60,33 @@ class Binder:
         except TemplateError as error:
             raise CompileError(f"{{{{ {inner} }}}}: {in_plain_words(error.message)}", place, line) from error
 
-    def _asset(self, slot: str) -> Mapping[str, JSON]:
+    def _asset(self, slot: str, *, usual: bool, small: bool) -> Mapping[str, JSON]:
+        """What `asset(slot)` is in an expression that asks for its usual file, or for its small one, or for both: a file
+        that nobody asks for does not go along with the message."""
         file = self.asset(slot)
+        facts = self._shown(file) if usual else self._facts(file)
+        return {**facts, "small": self._shown(self.other(slot, "small") or file)} if small else facts
+
+    def _shown(self, file: AssetFile) -> dict[str, JSON]:
         self.used[file.sha256] = file
-        return {"src": self.address_of(file), "width": file.width, "height": file.height, "alt": file.alt}
+        return self._facts(file)
+
+    def _facts(self, file: AssetFile) -> dict[str, JSON]:
+        return {
+            "src": self.address_of(file),
+            "width": file.width,
+            "height": file.height,
+            "alt": file.alt,
+            "shown_width": file.shown or str(file.width),
+        }
+
+    def dark_of(self, address: str) -> str:
+        """The address of the file for dark screens, by that of a usual file that was asked for; '' when it has none."""
+        for file in list(self.used.values()):
+            if self.address_of(file) == address and (dark := self.other(file.slot, "dark")):
+                self.used[dark.sha256] = dark
+                return self.address_of(dark)
+        return ""
 
 
 def names_in(source: str, place: str) -> frozenset[str]:
