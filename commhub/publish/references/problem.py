@@ -60,7 +60,12 @@ class Problem:
         """The sentence for where the text itself is in sight: `Line 3, column 12: ...`."""
         if self.within:
             return self.sentence
-        return f"Line {self.line}, column {self.column}: {self._ended}" if self.line else self._ended.capitalize()
+        return f"Line {self.line}, column {self.column}: {self._ended}" if self.line else self.saying
+
+    @property
+    def saying(self) -> str:
+        """What is wrong, without its place."""
+        return self._ended[:1].upper() + self._ended[1:]
 
     @property
     def sentence(self) -> str:
