@@ -18,6 +18,7 @@ from commhub.codes.using import Codes, codes_for, unmapped_in
 from commhub.contracts import JSON, CommhubError, Edition
 from commhub.customers.models import Customer
 from commhub.locales import best_of
+from commhub.publish.assets_due import ended, ended_sentence
 from commhub.publish.editions import live_hashes, load
 from commhub.record.accept import NewSend
 from commhub.record.accept import accept as write_down
@@ -101,6 +102,7 @@ def accept(request: SendRequest, caller: Caller, *, idempotency_key: str | None,
     if repeated := _repeated(caller, idempotency_key, request_hash):
         return repeated
     settled = settle(request)
+    _refuse_ended(settled.edition, now)
     try:
         with transaction.atomic():
             send, message = write_down(
@@ -171,6 +173,13 @@ def settle(request: SendRequest) -> Settled:
     if problems:
         raise IntakeError(422, "invalid-data", "The data does not fit the template.", *problems)
     return Settled(edition, customer, recipient, _codes(edition, request.data))
+
+
+def _refuse_ended(edition: Edition, now: datetime) -> None:
+    """Raises IntakeError for an edition with a picture that may not be used any more."""
+    if over := ended(edition, now):
+        problems = [FieldProblem("/template", ended_sentence(edition, file)) for file in over]
+        raise IntakeError(422, "asset-ended", "A picture of this message may not be used any more.", *problems)
 
 
 def _codes(edition: Edition, data: Mapping[str, JSON]) -> Codes:

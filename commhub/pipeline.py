@@ -25,6 +25,7 @@ from commhub.lint.facts import message_facts
 from commhub.lint.ruleset import RuleSet
 from commhub.lint.store.waivers import InForce, in_force, note_uses
 from commhub.lint.terms import load_rule_set
+from commhub.publish.assets_due import ended, ended_sentence
 from commhub.publish.editions import EditionMissing
 from commhub.record import outcome
 from commhub.record.claim import claim
@@ -71,6 +72,8 @@ def carry_one(
     if unmapped := unmapped_in(brief.edition, brief.data, brief.codes or {}):
         said = f"It cannot be written: {unmapped[0].sentence}."
         return outcome.put_off(message, said, clock())
+    if over := ended(brief.edition, clock()):  # it was accepted in time: the app is told, and may ask again
+        return outcome.failed(message, ended_sentence(brief.edition, over[0]), clock())
     decision = decide(candidates_of(brief), brief.recipient, brief.category, rules, brief.wish, facts_of(brief))
     if not decision.channel:
         return outcome.undeliverable(message, decision, clock())

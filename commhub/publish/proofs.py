@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 
 from commhub.channels import channels
@@ -54,11 +55,12 @@ def make_proofs(
     data: Mapping[str, JSON] | None = None,
     waivers: InForce | None = None,
     using: Using = NOTHING,
+    on: date | None = None,
 ) -> list[Proof]:
     """The proofs of a version of any kind: a template's own, or those of the live templates that it changes.
 
     `data` replaces the declared samples of a template. Of the `waivers` it is counted which were needed. `using` are the
-    versions that go live together with it.
+    versions that go live together with it, and `on` is the day for which files of assets are chosen.
     """
     waivers = waivers or InForce()
     users = [version] if isinstance(version, TemplateVersion) else list(live_versions_using(version))
@@ -68,7 +70,7 @@ def make_proofs(
         for brand in brands_of(version, user):
             for locale in locales_of(user):
                 try:
-                    compiled = compile_version(user, brand, locale, using)
+                    compiled = compile_version(user, brand, locale, using, on=on)
                 except CompileError as error:
                     proofs.append(Proof(user.template.key, brand.key, locale, "", None, (), str(error)))
                     continue

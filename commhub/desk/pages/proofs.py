@@ -20,6 +20,7 @@ from commhub.desk.pages.page import fragment, page
 from commhub.desk.pages.waivers import ask_url, may_ask
 from commhub.desk.typed import actor_of
 from commhub.lint.store.waivers import in_force
+from commhub.publish.assets_due import day_of
 from commhub.publish.proofs import Proof, make_proofs
 from commhub.versions import Version
 from templates_store.models import TemplateVersion
@@ -54,7 +55,8 @@ def proofs_page(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 def proof_context(version: Version, actor: User) -> dict[str, Any]:
     """The proofs, what can be chosen among them, and all their findings, as the waivers in force leave them."""
-    proofs = make_proofs(version, waivers=in_force(timezone.now()))
+    now = timezone.now()
+    proofs = make_proofs(version, waivers=in_force(now), on=day_of(now))
     one_template = isinstance(version, TemplateVersion)
     sheets = [_sheet(proof, with_document=one_template) for proof in proofs]
     findings = told(_findings(proofs))

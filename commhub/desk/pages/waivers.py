@@ -25,6 +25,7 @@ from commhub.desk.typed import actor_of
 from commhub.lint.blocks import PLACEHOLDER
 from commhub.lint.models import LONGEST_WAIVER, LintWaiver, Scope
 from commhub.lint.store.waivers import in_force
+from commhub.publish.assets_due import day_of
 from commhub.publish.proofs import make_proofs
 from commhub.record.models import Message
 from commhub.versions import Version
@@ -77,7 +78,8 @@ def ask_at_version(request: HttpRequest, kind: str, pk: int, fingerprint: str) -
     if not found.may_view(actor_of(request)):
         raise PermissionDenied(f"Your role does not read {found.label.lower()} versions.")
     version = found.get(pk)
-    for proof in make_proofs(version, waivers=in_force(timezone.now())):
+    now = timezone.now()
+    for proof in make_proofs(version, waivers=in_force(now), on=day_of(now)):
         for finding in proof.findings:
             if finding.fingerprint == fingerprint:
                 where = {"template": proof.template, "locale": proof.locale}
