@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from brand_assets.models import Brand
 from commhub.contracts import JSON
 from templates_store.models import BlockText, ContentBlockVersion, LayoutVersion, Part, TemplateVersion
 
 
 def write_template(
-    version: TemplateVersion, parts: Mapping[tuple[str, str], str], variables: list[JSON], note: str
+    version: TemplateVersion,
+    parts: Mapping[tuple[str, str], str],
+    variables: list[JSON],
+    note: str,
+    brands: Iterable[Brand] | None = None,
 ) -> None:
-    """Set the parts (by locale and name) and variables of a template's draft. A part without text is taken out."""
+    """Set the parts (by locale and name), variables and brands of a template's draft. A part without text is taken out;
+    without `brands` they stay as they are."""
     version.require_draft()
     version.variables = variables
     version.note = note
@@ -22,6 +28,14 @@ def write_template(
             part.delete()
     for (locale, name), source in kept.items():
         Part.objects.update_or_create(version=version, locale=locale, name=name, defaults={"source": source})
+    if brands is not None:
+        write_brands(version, brands)
+
+
+def write_brands(version: TemplateVersion, brands: Iterable[Brand]) -> None:
+    """Set the brands that a template's draft is sent under."""
+    version.require_draft()
+    version.brands.set(brands)
 
 
 def write_block(version: ContentBlockVersion, texts: Mapping[str, str], note: str) -> None:

@@ -36,6 +36,13 @@ class Category(models.Model):
         default="block",
         help_text="Hold what must reach the customer in any case, such as legal notices.",
     )
+    past_review = models.CharField(
+        "when a template is past the day by which it was to be looked at again",
+        max_length=10,
+        choices=[("list", "List it; it goes on being sent"), ("stop", "Stop it: new sends are refused")],
+        default="list",
+        help_text="It is listed thirty days before in either case.",
+    )
 
     class Meta:
         verbose_name_plural = "categories"
@@ -54,7 +61,6 @@ class Template(models.Model):
     name = models.CharField(max_length=120)
     description = models.TextField(blank=True)
     category = models.ForeignKey(Category, on_delete=models.PROTECT)
-    brands = models.ManyToManyField("brand_assets.Brand", help_text="The brands that this template is sent under.")
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -72,6 +78,9 @@ class TemplateVersion(Version):
     parent_field = "template"
 
     template = models.ForeignKey(Template, on_delete=models.PROTECT, related_name="versions")
+    brands = models.ManyToManyField(
+        "brand_assets.Brand", through="TemplateBrand", related_name="template_versions", blank=True
+    )
     variables = models.JSONField(default=list, blank=True)
     source_locale = models.CharField(
         "written first in",
@@ -94,7 +103,7 @@ class TemplateVersion(Version):
             {"name": part.name, "locale": part.locale, "source": part.source}
             for part in self.parts.order_by("locale", "name")
         ]
-        brands = sorted(self.template.brands.values_list("key", flat=True))
+        brands = sorted(self.brands.values_list("key", flat=True))
         return {
             "parts": parts,
             "variables": self.variables,
@@ -105,6 +114,20 @@ class TemplateVersion(Version):
     def variable_specs(self) -> tuple[VariableSpec, ...]:
         """The declared variables. Raises ValueError, naming the variable, when one does not fit together."""
         return tuple(spec_from_json(raw) for raw in self.variables)
+
+
+class TemplateBrand(models.Model):
+    """A brand that a template version is sent under."""
+
+    version = models.ForeignKey(TemplateVersion, on_delete=models.CASCADE, related_name="brand_rows")
+    brand = models.ForeignKey("brand_assets.Brand", on_delete=models.PROTECT, related_name="template_rows")
+
+    class Meta:
+        ordering = ["brand"]
+        constraints = [models.UniqueConstraint(fields=["version", "brand"], name="one_row_per_version_and_brand")]
+
+    def __str__(self) -> str:
+        return f"{self.version} under {self.brand}"
 
 
 class Part(models.Model):
@@ -136,6 +159,8 @@ class TestSet(models.Model):
 
     `data` are values for the variables; `recipient` may say otherwise who it is for: {"name": ..., "address": {...}}.
     """
+
+    __test__ = False  # pytest takes a class of this name for tests
 
     version = models.ForeignKey(TemplateVersion, on_delete=models.CASCADE, related_name="test_sets")
     name = models.CharField(max_length=80)

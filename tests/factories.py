@@ -24,6 +24,8 @@ from commhub.approval.groups import ADMINISTRATORS, MARKETERS, REVIEWERS, make_g
 from commhub.approval.submit import submit
 from commhub.contracts import JSON
 from commhub.customers.models import Consent, ContactPoint, Customer
+from commhub.decide.editing import rule_book
+from commhub.decide.models import ChannelRule, RuleBookVersion
 from commhub.lint.models import Term, TermList, TermListVersion
 from commhub.lint.terms import spec_of
 from commhub.pipeline import carry
@@ -208,14 +210,14 @@ def template_draft(
     brands: Sequence[Brand] = (),
 ) -> TemplateVersion:
     """A draft of a template. `parts` are by locale and name: {"en": {"subject": ..., "body": ..., "sms": ...}}."""
-    template, is_new = Template.objects.get_or_create(
+    template, _ = Template.objects.get_or_create(
         key=key,
         defaults={"name": key.replace("-", " ").capitalize(), "category": CategoryFactory(key=category)},
     )
-    if is_new:
-        template.brands.set(brands or [live_brand()])
     draft = start_draft(template, marketer())
     assert isinstance(draft, TemplateVersion)
+    last = template.versions.exclude(pk=draft.pk).first()
+    draft.brands.set(brands or (last.brands.all() if last else [live_brand()]))
     draft.variables = [dict(variable) for variable in variables]
     draft.save()
     for locale, named in (parts or {"en": PARTS}).items():
@@ -227,6 +229,19 @@ def template_draft(
 def live_template(key: str = "renewal-notice", **options: Any) -> Template:
     """A template with live editions; see template_draft for the options."""
     return publish(template_draft(key, **options)).template
+
+
+def live_rules(*rules: Mapping[str, Any]) -> RuleBookVersion:
+    """These channel rules and no others in force, live without anybody's approval; each has the fields of ChannelRule."""
+    book = rule_book()
+    number = (book.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    version = RuleBookVersion.objects.create(book=book, number=number, author=marketer())
+    for rule in rules:
+        ChannelRule.objects.create(version=version, **rule)
+    book.versions.filter(state=State.LIVE).update(state=State.RETIRED)
+    book.versions.filter(pk=version.pk).update(state=State.LIVE, content_hash=version.hash_content())
+    version.refresh_from_db()
+    return version
 
 
 def listed(*texts: str, **fields: Any) -> TermListVersion:

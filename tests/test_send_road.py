@@ -10,7 +10,6 @@ import pytest
 from commhub import intake
 from commhub.contracts import DeliveryError, Parcel, Receipt
 from commhub.customers.models import Consent, ContactPoint, Suppression
-from commhub.decide.models import ChannelRule
 from commhub.deliver.providers import providers
 from commhub.deliver.providers.memory import taken
 from commhub.intake import Accepted, Caller, IntakeError, SendRequest
@@ -19,7 +18,7 @@ from commhub.preview import preview
 from commhub.publish.models import LiveEdition, StoredEdition
 from commhub.record.models import Attempt, Event, Message, Send
 from commhub.replay import replay
-from tests.factories import listed, template_draft
+from tests.factories import listed, live_rules, template_draft
 from tests.store import CLAIM_DATA, NOW, make_claim_template, make_customer
 
 pytestmark = pytest.mark.django_db
@@ -137,7 +136,7 @@ def test_withdrawn_consent_and_rules_decide() -> None:
     customer = make_customer()
     Consent.objects.create(customer=customer, purpose="service", channel="email", given=False)
     conditions = {"field": "data.amount", "operator": "more-than", "value": "1000"}
-    ChannelRule.objects.create(name="Large sums go by letter", conditions=conditions, channels=["email", "print"])
+    live_rules({"name": "Large sums go by letter", "conditions": conditions, "channels": ["email", "print"]})
     message = send()
     assert message.channel == "print"
     assert message.decision is not None

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 
 from commhub.approval.errors import NotAllowed, Refused
+from commhub.publish.references import remember
 from commhub.versions import State, Version, version_models
 
 V = TypeVar("V", bound=Version)
@@ -39,6 +40,7 @@ def new_draft(source: V, actor: User) -> V:
     for relation in source._meta.related_objects:
         if isinstance(relation, models.ManyToOneRel) and relation.on_delete is models.CASCADE:
             _copy_rows(relation, source, draft)
+    remember(draft)
     return draft
 
 

@@ -15,6 +15,7 @@ from commhub.approval.history import hold
 from commhub.approval.permissions import require
 from commhub.audit.log import note
 from commhub.audit.models import AuditEntry
+from commhub.publish.references import keep
 from commhub.versions import Version
 
 V = TypeVar("V", bound=Version)
@@ -35,8 +36,8 @@ def save_draft(version: V, actor: User, write: Callable[[], None], *, now: datet
     """Let `write` put its content into a draft, and count it as the next revision; answers the draft as it stands then.
 
     `seen` is the revision that the writer had read; None is for those who made the draft in the same breath. Raises
-    NotAllowed or Refused when this person may not or nobody can, and Stale when another revision was saved. Nothing is
-    kept then, nor when `write` raises.
+    NotAllowed or Refused when this person may not or nobody can, Stale when another revision was saved, and BadSource when
+    a source names what nobody knows or cannot be read. Nothing is kept then, nor when `write` raises.
     """
     held = hold(version)
     require(actor, "edit", held)
@@ -46,6 +47,7 @@ def save_draft(version: V, actor: User, write: Callable[[], None], *, now: datet
     saved = hold(version)
     saved.revision += 1
     saved.save(update_fields=["revision"])
+    keep(saved)
     note_edit(saved, actor)
     note(
         SAVED,

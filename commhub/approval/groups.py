@@ -21,6 +21,7 @@ CONTENT: Final = {
     "templates_store": (
         "template", "templateversion", "part", "contentblock", "contentblockversion", "blocktext", "layout", "layoutversion",
     ),
+    "decide": ("rulebook", "rulebookversion", "channelrule"),
     "lint": ("termlist", "termlistversion", "term"),
     "brand_assets": ("brand", "brandversion", "asset", "assetversion", "assetvariant"),
 }  # fmt: skip
@@ -29,7 +30,6 @@ EVERYTHING_READABLE: Final = (
     "audit",
 )  # fmt: skip
 DATA_PEOPLE_RUN: Final = {
-    "decide": ("channelrule",),
     "customers": ("customer", "contactpoint", "consent", "suppression"),
     "codes": ("codeentry",),
     "templates_store": ("category",),

@@ -19,13 +19,13 @@ def check_stored_operators(
 ) -> list[CheckMessage]:
     """One warning for each rule and operator that it names in vain."""
     rules = apps.get_model("decide", "ChannelRule")  # models cannot be imported while apps are being set up
+    versions = apps.get_model("decide", "RuleBookVersion")
     found: list[CheckMessage] = []
     for alias in databases or ():
-        if rules._meta.db_table not in connections[alias].introspection.table_names():
-            continue  # before the first migrate there are no rules
-        for name, tree in (
-            rules._default_manager.using(alias).order_by("priority", "name").values_list("name", "conditions")
-        ):
+        if versions._meta.db_table not in connections[alias].introspection.table_names():
+            continue  # before the first migrate there are no rules, and before they had versions none of a version
+        live = rules._default_manager.using(alias).filter(version__state="live")
+        for name, tree in live.order_by("priority", "name").values_list("name", "conditions"):
             for operator in sorted(operator_names(tree) - set(operators.names())):
                 found.append(
                     CheckWarning(

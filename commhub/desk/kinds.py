@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from brand_assets.models import Asset, AssetVersion, Brand, BrandVersion
 from commhub.contracts import JSON
+from commhub.decide.models import ChannelRule, RuleBook, RuleBookVersion
 from commhub.lint.models import CONTENT, TermList, TermListVersion
 from commhub.versions import Version
 from templates_store.models import (
@@ -77,7 +78,8 @@ def as_lines(value: JSON) -> str:
 
 def _template_sources(version: TemplateVersion) -> dict[str, str]:
     parts = {f"{part.locale} · {part.name}": part.source for part in version.parts.order_by("locale", "name")}
-    return {**parts, "variables": as_lines(version.variables)}
+    brands = version.brands.order_by("key").values_list("name", flat=True)
+    return {**parts, "brands": "\n".join(brands), "variables": as_lines(version.variables)}
 
 
 def _block_sources(version: ContentBlockVersion) -> dict[str, str]:
@@ -98,6 +100,17 @@ def _asset_sources(version: AssetVersion) -> dict[str, str]:
         for file in version.variants.order_by("channel")
     }
     return {"text for people who cannot see it": version.asset.alt, **files}
+
+
+def _rule_sources(version: RuleBookVersion) -> dict[str, str]:
+    """Each rule as a text of its own, in the order in which they are tried."""
+    return {rule.name: _rule_text(rule) for rule in version.rules.order_by("priority", "name")}
+
+
+def _rule_text(rule: ChannelRule) -> str:
+    order = ", then ".join(str(name) for name in rule.channels) if isinstance(rule.channels, list) else "?"
+    told = [f"priority {rule.priority}" + ("" if rule.active else ", switched off"), f"channels: {order}"]
+    return "\n".join([*told, f"if {as_lines(rule.conditions)}" if rule.conditions else "always"])
 
 
 def _term_list_sources(version: TermListVersion) -> dict[str, str]:
@@ -131,6 +144,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("layout", "Layout", Layout, LayoutVersion, _layout_sources),
         Kind("brand", "Brand", Brand, BrandVersion, _brand_sources),
         Kind("asset", "Asset", Asset, AssetVersion, _asset_sources),
+        Kind("channel-rules", "Channel rules", RuleBook, RuleBookVersion, _rule_sources),
         Kind("term-list", "Term list", TermList, TermListVersion, _term_list_sources),
     )
 }

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from commhub.desk.pages.actions import act, copy, start
 from commhub.desk.pages.as_typed import lint_typed
+from commhub.desk.pages.decided import decided_page
 from commhub.desk.pages.draft import edit
 from commhub.desk.pages.held import decide_held, held_page
 from commhub.desk.pages.home import home_context
@@ -28,7 +29,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Content": ("Template", "ContentBlock", "Layout", "Category"),
     "Look": ("Brand", "Asset"),
     "Messages": ("Message", "Customer", "Suppression"),
-    "Rules": ("TermList", "LintWaiver", "CodeEntry", "ChannelRule"),
+    "Rules": ("TermList", "LintWaiver", "CodeEntry", "RuleBook"),
     "Access": ("User", "Group", "ApiKey"),
     "Evidence": ("AuditEntry",),
 }
@@ -65,6 +66,7 @@ class DeskSite(AdminSite):
             path("desk/review/", view(queue_page), name="desk_queue"),
             *term_list_urls(view),
             *language_urls(view),
+            path("desk/channel-rules/<int:pk>/decided/", view(decided_page), name="desk_decided"),
             path("desk/<slug:kind>/<int:pk>/", view(version_page), name="desk_version"),
             path("desk/<slug:kind>/<int:pk>/edit/", view(edit), name="desk_edit"),
             path("desk/<slug:kind>/<int:pk>/proofs/", view(proofs_page), name="desk_proofs"),

@@ -8,12 +8,14 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.forms import ModelForm as DjangoModelForm
+from django.forms import ModelMultipleChoiceField as DjangoModelMultipleChoiceField
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin
     TabularInline = admin.TabularInline
     ModelForm = DjangoModelForm
+    ModelMultipleChoiceField = DjangoModelMultipleChoiceField
 else:
     # The type stubs know these classes by their model; Django itself does not take one in brackets.
 
@@ -26,6 +28,10 @@ else:
             return cls
 
     class ModelForm(DjangoModelForm):
+        def __class_getitem__(cls, item: Any) -> Any:
+            return cls
+
+    class ModelMultipleChoiceField(DjangoModelMultipleChoiceField):
         def __class_getitem__(cls, item: Any) -> Any:
             return cls
 

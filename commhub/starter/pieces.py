@@ -14,6 +14,8 @@ from brand_assets.editing import put_file, write_asset_note, write_tokens
 from brand_assets.files import facts_of
 from brand_assets.models import Asset, AssetVersion, Brand, BrandVersion
 from commhub.contracts import JSON
+from commhub.decide.editing import Rule, rule_book, write_rules
+from commhub.decide.models import RuleBookVersion
 from commhub.lint.models import TermList, TermListVersion
 from commhub.lint.store.writing import content_of, with_forms, write_list
 from commhub.starter.library import (
@@ -59,6 +61,8 @@ def pieces(library: Library) -> Iterator[Piece]:
     """
     for term_list in library.term_lists:  # first: without rules nothing else can be approved
         yield _term_list(term_list)
+    if library.rules:
+        yield _channel_rules(library)
     for brand in library.brands:
         yield _brand(brand)
         for asset in brand.assets:
@@ -80,6 +84,36 @@ def _term_list(source: TermListSource) -> Piece:
         parent=_parent(TermList, identity, label=source.label, description=source.description),
         content=content_of(terms, source.policy),
         write=partial(write_list, terms=terms, policy=source.policy, note=source.note),
+    )
+
+
+def _channel_rules(library: Library) -> Piece:
+    rules = [
+        Rule(
+            name=row["name"],
+            channels=tuple(row["channels"]),
+            conditions=row.get("conditions", {}),
+            priority=row.get("priority", 100),
+            active=row.get("active", True),
+        )
+        for row in library.rules
+    ]
+    content = [
+        {
+            "name": rule.name,
+            "priority": rule.priority,
+            "conditions": rule.conditions,
+            "channels": list(rule.channels),
+            "active": rule.active,
+        }
+        for rule in sorted(rules, key=lambda rule: (rule.priority, rule.name))
+    ]
+    return Piece(
+        label="channel rules",
+        model=RuleBookVersion,
+        parent=rule_book(),
+        content={"rules": content},
+        write=partial(write_rules, rules=rules, note="The channel rules of the starter library."),
     )
 
 
@@ -141,8 +175,7 @@ def _template(source: TemplateSource) -> Piece:
         description=source.description,
         category=_found(Category, "category", source.category),
     )
-    if not template.brands.exists():
-        template.brands.set([_found(Brand, "brand", key) for key in source.brands])
+    brands = [_found(Brand, "brand", key) for key in source.brands]
     parts = [
         {"name": name, "locale": locale, "source": text}
         for (locale, name), text in sorted(source.parts.items())
@@ -158,7 +191,7 @@ def _template(source: TemplateSource) -> Piece:
             "category": source.category,
             "brands": sorted(source.brands),
         },
-        write=partial(write_template, parts=source.parts, variables=source.variables, note=source.note),
+        write=partial(write_template, parts=source.parts, variables=source.variables, note=source.note, brands=brands),
     )
 
 

@@ -1,4 +1,4 @@
-"""The parts of the library that are rows and not versions: categories and channel rules."""
+"""The parts of the library that are rows and not versions: the categories."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from commhub.channels import channels
 from commhub.contracts import JSON
-from commhub.decide.models import ChannelRule
-from commhub.decide.rules import problems_with_channels, problems_with_conditions
 from commhub.starter.library import Library, LibraryError
 from commhub.starter.outcome import Outcome
 from templates_store.models import Category
@@ -21,8 +18,6 @@ def place_rows(library: Library) -> Iterator[tuple[str, Outcome]]:
     """Make the rows that are missing; answers a label and what became of each. Raises LibraryError."""
     for row in library.categories:
         yield f"category {row['key']}", _place(Category, ("key",), row)
-    for row in library.rules:
-        yield f"rule {row['name']}", _place(ChannelRule, ("name",), row)
 
 
 def _place(model: type[models.Model], identity: tuple[str, ...], row: Mapping[str, JSON]) -> Outcome:
@@ -41,8 +36,6 @@ def _place(model: type[models.Model], identity: tuple[str, ...], row: Mapping[st
 def _problems(row: Any) -> list[str]:
     """What the admin would say to whoever typed this row in."""
     found: list[str] = []
-    if isinstance(row, ChannelRule):
-        found += problems_with_conditions(row.conditions) + problems_with_channels(row.channels, channels.names())
     try:
         row.full_clean()
     except ValidationError as error:

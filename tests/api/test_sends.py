@@ -7,8 +7,10 @@ from uuid import uuid4
 
 import pytest
 
+from commhub.approval.drafts import new_draft
 from commhub.contracts import JSON
 from commhub.record.models import Event, Message, Send
+from templates_store.editing import write_brands
 from templates_store.models import Template
 from tests import factories
 from tests.api.app import App, problem_of
@@ -251,8 +253,7 @@ def test_nothing_is_stored_for_a_refused_request(app: App, template: str) -> Non
     assert rows() == before
 
 
-def test_a_brand_that_is_taken_off_a_template_goes_on_until_its_next_version_is_approved(
-    app: App, template: str
-) -> None:
-    Template.objects.get(key=template).brands.clear()
+def test_a_brand_that_a_draft_leaves_out_goes_on_until_that_is_approved(app: App, template: str) -> None:
+    draft = new_draft(Template.objects.get(key=template).versions.get(state="live"), factories.marketer())
+    write_brands(draft, [])
     assert app.post(SENDS, body()).status_code == 202

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from commhub.approval.drafts import new_draft
 from commhub.approval.edit import Stale, save_draft
 from commhub.approval.errors import NotAllowed, Refused
 from commhub.approval.submit import submit
 from commhub.audit.models import AuditEntry
+from commhub.publish.models import Reference
+from commhub.publish.references import BadSource
 from templates_store.editing import write_block
-from tests.factories import block_draft, listed, marketer, reviewer
+from tests.factories import block_draft, listed, marketer, publish, reviewer
 from tests.store import NOW
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +70,25 @@ def test_only_who_may_edit_saves_and_only_a_draft() -> None:
     submit(draft, marketer(), now=NOW)
     with pytest.raises(Refused, match="is in review; only a version that is draft can be edited"):
         save_draft(draft, marketer(), lambda: None, now=NOW, seen=0)
+
+
+def test_what_no_draft_may_say_is_refused_with_its_place_and_nothing_is_kept() -> None:
+    draft = block_draft(en="Call us.")
+    wrong = "Call us\n\n{% include 'contact-you' %}."
+
+    with pytest.raises(BadSource, match=r"In the text \(en\), line 3, column 12: ") as bad:
+        save_draft(draft, marketer(), lambda: write_block(draft, {"en": wrong}, ""), now=NOW, seen=0)
+
+    assert [problem.code for problem in bad.value.problems] == ["unknown-block"]
+    draft.refresh_from_db()
+    assert (draft.revision, draft.texts.get().source) == (0, "Call us.")
+
+
+def test_a_save_and_a_copy_keep_what_the_source_names() -> None:
+    publish(block_draft("hours", en="From 8 to 6."))
+    draft = block_draft(en="Call us.")
+    text = "Call us. {% include 'hours' %}"
+    save_draft(draft, marketer(), lambda: write_block(draft, {"en": text}, ""), now=NOW, seen=0)
+    copied = new_draft(publish(draft), marketer())
+    kept = Reference.objects.values_list("version_id", "target", "key", "line", "column")
+    assert sorted(kept) == [(draft.pk, "content-block", "hours", 1, 21), (copied.pk, "content-block", "hours", 1, 21)]

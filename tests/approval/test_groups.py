@@ -33,7 +33,7 @@ def test_the_command_brings_permissions_back_to_what_they_should_be(capsys: pyte
         ("lint.request_waiver", True, True, True),
         ("lint.approve_waiver", False, True, True),
         ("lint.change_lintwaiver", False, False, False),
-        ("decide.change_channelrule", False, False, True),
+        ("decide.change_rulebookversion", True, False, True),
         ("customers.view_customer", True, True, True),
         ("customers.change_customer", False, False, True),
         ("record.view_message", True, True, True),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import DatabaseError, transaction
 
+from brand_assets.models import Brand
 from commhub.approval.approve import approve
 from commhub.approval.drafts import new_draft, note_edit, start_draft
 from commhub.approval.errors import NotAllowed, Refused
@@ -19,7 +21,17 @@ from commhub.approval.submit import submit
 from commhub.approval.withdraw import withdraw
 from commhub.publish.models import LiveEdition
 from commhub.versions import Frozen, State
-from templates_store.models import BlockText, Category, ContentBlockVersion, Part, Template, TemplateVersion
+from templates_store.editing import write_brands
+from templates_store.models import (
+    BlockText,
+    Category,
+    ContentBlockVersion,
+    Part,
+    Template,
+    TemplateBrand,
+    TemplateVersion,
+    TestSet,
+)
 from tests.factories import brand_draft, layout_draft, listed, publish, unlisted
 from tests.store import NOW, SMS_LAYOUT, TOKENS, People, draft_claim, make_claim_template, make_people
 
@@ -105,6 +117,8 @@ def test_withdrawing_makes_it_a_draft_again(people: People, draft: TemplateVersi
 
 
 def test_what_has_left_draft_cannot_change_by_any_hand(people: People, draft: TemplateVersion) -> None:
+    other = Brand.objects.create(key="sneaked-in")
+    TestSet.objects.create(version=draft, name="A long name")
     submit(draft, people.marketer, now=NOW)
     draft.refresh_from_db()
     with pytest.raises(Frozen, match="in review and can no longer change"):
@@ -114,6 +128,21 @@ def test_what_has_left_draft_cannot_change_by_any_hand(people: People, draft: Te
         lambda: Part.objects.create(version=draft, name="sms", locale="fr", source="Sneaked in"),
         lambda: TemplateVersion.objects.filter(pk=draft.pk).update(variables=[]),
         lambda: BlockText.objects.update(source="Sneaked in"),
+        lambda: TemplateBrand.objects.create(version=draft, brand=other),
+        lambda: TemplateBrand.objects.filter(version=draft).update(brand=other),
+        lambda: TestSet.objects.create(version=draft, name="Sneaked in"),
+        lambda: TestSet.objects.filter(version=draft).update(name="Sneaked in"),
+        *(
+            partial(TemplateVersion.objects.filter(pk=draft.pk).update, **{name: value})
+            for name, value in {
+                "until": NOW,
+                "effective_from": NOW,
+                "review_by": NOW.date(),
+                "source_locale": "de",
+                "required_locales": ["de"],
+                "note": "Sneaked in",
+            }.items()
+        ),
         lambda: Template.objects.update(category=Category.objects.create(key="legal", label="Legal")),
         lambda: Template.objects.update(key="sneaked-in"),
         lambda: ContentBlockVersion.objects.filter(state=State.LIVE).update(state=State.DRAFT),
@@ -126,7 +155,7 @@ def test_what_has_left_draft_cannot_change_by_any_hand(people: People, draft: Te
 
 def test_what_is_not_what_was_submitted_is_not_approved(people: People, draft: TemplateVersion) -> None:
     submit(draft, people.marketer, now=NOW)
-    draft.template.brands.add(publish(brand_draft("harbour", TOKENS)).brand)
+    Category.objects.filter(pk=draft.template.category_id).update(key="renamed")
     with pytest.raises(Refused, match="has changed since it was submitted; it must be submitted again"):
         approve(draft, people.reviewer, now=NOW)
     draft.refresh_from_db()
@@ -213,14 +242,15 @@ def test_a_block_that_breaks_a_template_publishes_nothing(people: People) -> Non
     assert set(LiveEdition.objects.values_list("edition__hash", flat=True)) == before
 
 
-def test_a_brand_that_is_added_later_goes_live_only_with_the_template(people: People) -> None:
+def test_a_brand_that_a_draft_adds_goes_live_only_with_the_draft(people: People) -> None:
     version = make_claim_template()
     other = publish(brand_draft("harbour", TOKENS)).brand
     publish(layout_draft(other, "sms", SMS_LAYOUT))
-    version.template.brands.add(other)
+    draft = new_draft(version, people.marketer)
+    write_brands(draft, [*draft.brands.all(), other])
     block = new_draft(BlockText.objects.get(locale="en").version, people.marketer)
     block.texts.filter(locale="en").update(source="Ring us.")
     publish(block)
     assert set(LiveEdition.objects.values_list("brand__key", flat=True)) == {"northlight"}
-    publish(new_draft(version, people.marketer))
+    publish(draft)
     assert set(LiveEdition.objects.values_list("brand__key", flat=True)) == {"northlight", "harbour"}

@@ -80,7 +80,7 @@ def test_an_error_stops_submit_and_says_where() -> None:
 def test_a_link_from_data_is_held_to_the_brand_s_hosts_at_every_render() -> None:
     version = draft(link_hosts=["*.northlight.example.com"])
     assert "link-host" not in [one.rule for one in findings(version)]
-    compiled = compile_version(version, version.template.brands.get(), "en")
+    compiled = compile_version(version, version.brands.get(), "en")
     brief = sample_brief(compiled.edition, compiled.asset_bytes)
     assert Email().render(brief.edition, brief).findings == ()
     stray = replace(brief, data={**brief.data, "page": "https://northlight.example.com.evil.example/"})

@@ -14,6 +14,7 @@ from commhub.decide.operators import operators
 from commhub.decide.rules import load_rules, problems_with_conditions
 from tests.decide.cases import decided
 from tests.dropping_in import dropped_in, example_in
+from tests.factories import live_rules
 
 BETWEEN = {"field": "data.amount", "operator": "between", "value": ["100", "500"]}
 
@@ -27,7 +28,7 @@ def between(tmp_path: Path, root: Path) -> Iterator[None]:
 
 @pytest.mark.django_db
 def test_a_rule_in_the_table_can_use_the_guides_example(between: None) -> None:
-    ChannelRule.objects.create(name="Middling sums by letter", conditions=BETWEEN, channels=["print"])
+    live_rules({"name": "Middling sums by letter", "conditions": BETWEEN, "channels": ["print"]})
     amounts = ["99.99", "100", "500.00", "500.01", "some"]
     decisions = [decided(None, *load_rules(), facts={"data": {"amount": amount}}) for amount in amounts]
     assert [one.channel for one in decisions] == ["email", "print", "print", "email", "email"]

@@ -6,8 +6,8 @@ import pytest
 from django.core import checks
 
 from commhub.contracts import ChannelRuleSpec
-from commhub.decide.models import ChannelRule
 from commhub.decide.rules import load_rules
+from tests.factories import live_rules
 
 pytestmark = pytest.mark.django_db
 
@@ -18,10 +18,13 @@ def warnings() -> list[tuple[str | None, str]]:
 
 
 def test_active_rules_come_in_order_of_priority_and_name() -> None:
-    ChannelRule.objects.create(name="b", priority=20, channels=["print"])
-    ChannelRule.objects.create(name="a", priority=20, channels=["sms", "email"], conditions={"all": []})
-    ChannelRule.objects.create(name="c", priority=10, channels="print")
-    ChannelRule.objects.create(name="off", priority=1, channels=["print"], active=False)
+    live_rules({"name": "of an earlier version", "priority": 1, "channels": ["print"]})
+    live_rules(
+        {"name": "b", "priority": 20, "channels": ["print"]},
+        {"name": "a", "priority": 20, "channels": ["sms", "email"], "conditions": {"all": []}},
+        {"name": "c", "priority": 10, "channels": "print"},
+        {"name": "off", "priority": 1, "channels": ["print"], "active": False},
+    )
     assert load_rules() == (
         ChannelRuleSpec("c", 10, {}, ()),
         ChannelRuleSpec("a", 20, {"all": []}, ("sms", "email")),
@@ -36,10 +39,10 @@ def test_rules_take_one_query(django_assert_num_queries: object) -> None:
 
 def test_a_stored_operator_that_is_not_installed_is_named_by_the_system_check() -> None:
     good = {"field": "locale", "operator": "equals", "value": "en"}
-    ChannelRule.objects.create(name="Good", conditions=good)
+    live_rules({"name": "Good", "conditions": good})
     assert warnings() == []
     bad = {"all": [good, {"not": {"field": "data.a", "operator": "resembles", "value": "b"}}]}
-    ChannelRule.objects.create(name="Bad", conditions=bad)
+    live_rules({"name": "Bad", "conditions": bad})
     assert warnings() == [
         (
             "commhub.W001",

@@ -32,8 +32,8 @@ NOW = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 
 PIECES = [
     "category service",
-    "rule Service goes by text message",
     "term list codes",
+    "channel rules",
     "brand acme",
     "asset acme-logo",
     "layout acme-sms",
@@ -101,7 +101,7 @@ def test_a_template_that_does_not_compile_is_refused_by_name() -> None:
 def test_a_rule_that_cannot_be_read_is_refused_by_name() -> None:
     library = small_library()
     library.rules[0]["conditions"] = {"field": "data.amount", "operator": "bigger", "value": 1}
-    with pytest.raises(LibraryError, match=r"Service goes by text message: .*no operator 'bigger'"):
+    with pytest.raises(LibraryError, match=r"the rule “Service goes by text message”: .*no operator 'bigger'"):
         loaded(library)
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from commhub.desk.admin.base import DeskModelAdmin
-from commhub.desk.admin.filters import ChannelFilter, StateFilter
+from commhub.desk.admin.filters import BrandFilter, ChannelFilter, StateFilter
 from commhub.desk.admin.versioned import VersionedAdmin, live_column, open_column
 from commhub.desk.channels import channel_label, channel_labels
 from commhub.versions import State
@@ -23,10 +23,9 @@ class TemplateAdmin(VersionedAdmin[Template]):
     """The list in which a marketer finds a template."""
 
     list_display = ["name", "key", "category", "live_version", "open_version", "languages"]
-    list_filter = ["category", "brands", StateFilter]
+    list_filter = ["category", BrandFilter, StateFilter]
     search_fields = ["name", "key", "description"]
-    filter_horizontal = ["brands"]
-    fields = ["name", "key", "description", "category", "brands"]
+    fields = ["name", "key", "description", "category"]
     prepopulated_fields = {"key": ["name"]}
     list_select_related = ["category"]
 

@@ -9,9 +9,11 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
+from brand_assets.models import Brand
 from commhub.desk.channels import channel_labels
 from commhub.desk.kinds import kind_of_parent
 from commhub.versions import State
+from templates_store.models import TemplateBrand
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -32,6 +34,23 @@ class StateFilter(admin.SimpleListFilter):
         if chosen == "none":
             return queryset.exclude(Exists(same.filter(state=State.LIVE)))
         return queryset.filter(Exists(same.filter(state=chosen)))
+
+
+class BrandFilter(admin.SimpleListFilter):
+    """Templates whose live or open version is sent under this brand."""
+
+    title = "brand"
+    parameter_name = "brand"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(pk), name) for pk, name in Brand.objects.values_list("pk", "name")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chosen = self.value()
+        if not chosen or not chosen.isdecimal():
+            return queryset
+        rows = TemplateBrand.objects.filter(version__template=OuterRef("pk"), brand=int(chosen))
+        return queryset.filter(Exists(rows.exclude(version__state__in=[State.RETIRED, State.REJECTED])))
 
 
 class ChannelFilter(admin.SimpleListFilter):

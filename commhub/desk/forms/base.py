@@ -127,6 +127,8 @@ def _is_text(field: forms.Field) -> bool:
 def _shown(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.BooleanField):
         return "on" if value else ""
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return "\n".join(value or [])
     told = field.widget.format_value(field.prepare_value(value))
     return plain("" if told is None else str(told))
 

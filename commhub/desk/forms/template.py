@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.core.exceptions import ValidationError
 
+from brand_assets.models import Brand
 from commhub.contracts import JSON
 from commhub.desk.channels import part_names
 from commhub.desk.forms.base import DraftForm, SourceField, Tab
 from commhub.desk.kinds import as_lines
+from commhub.desk.typed import ModelMultipleChoiceField
 from templates_store.editing import write_template
 from templates_store.models import LOCALE, TemplateVersion
 from templates_store.variable_problems import VariablesProblem, read_variables
@@ -57,6 +59,24 @@ class VariablesField(forms.CharField):
             raise ValidationError(problem.problems) from problem
 
 
+class BrandsField(ModelMultipleChoiceField[Brand]):
+    """The brands that a template is sent under. Where there is one brand alone, a first draft begins with it."""
+
+    def __init__(self, version: TemplateVersion) -> None:
+        known = Brand.objects.all()
+        chosen = list(version.brands.all())
+        if not chosen and version.number == 1 and version.revision == 0 and len(known) == 1:
+            chosen = list(known)
+        super().__init__(
+            known,
+            required=False,
+            initial=sorted(str(brand.pk) for brand in chosen),
+            label="Sent under",
+            help_text="It goes out under each of these brands, in that brand's look. Without any it cannot go live.",
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+
 class TemplateForm(DraftForm):
     """One field for each locale and part. An empty part is no part: nothing is sent in its place."""
 
@@ -77,6 +97,7 @@ class TemplateForm(DraftForm):
                 field.widget.attrs["lang"] = locale
                 field.folded = name in DESIGNERS and not field.initial
                 self.fields[f"part:{locale}:{name}"] = field
+        self.fields["brands"] = BrandsField(self.version)
         self.fields["variables"] = VariablesField()
         self.initial["variables"] = as_lines(self.version.variables)
 
@@ -84,6 +105,7 @@ class TemplateForm(DraftForm):
         for locale in self.shown:
             fields = [self[f"part:{locale}:{name}"] for name in self.names]
             yield Tab(f"locale-{locale}", locale, "", fields, "desk/tab_parts.html")
+        yield Tab("brands", "Brands", "", [self["brands"]], "desk/tab_brands.html")
         yield Tab("variables", "Variables", "", [self["variables"]], "desk/tab_variables.html")
 
     def clean(self) -> dict[str, object]:
@@ -95,7 +117,8 @@ class TemplateForm(DraftForm):
     def write(self) -> None:
         places = [(locale, name) for locale in self.shown for name in self.names]
         parts = {(locale, name): str(self.cleaned_data[f"part:{locale}:{name}"]) for locale, name in places}
-        write_template(self.version, parts, self.cleaned_data["variables"], self.cleaned_data["note"])
+        cleaned = self.cleaned_data
+        write_template(self.version, parts, cleaned["variables"], cleaned["note"], cleaned["brands"])
 
 
 def check_locale(locale: str) -> None:

@@ -84,14 +84,22 @@ def _copy(data: Any) -> QueryDict:
 def _mine(form: DraftForm, name: str) -> str | None:
     """What was sent for a field; None when the form that was sent did not have it yet."""
     if name in form.data:
-        return plain(str(form.data[name]))
-    ticked = isinstance(form.fields[name], forms.BooleanField) and name in _base(form.data.get("base", ""))
+        return plain("\n".join(sorted(form.data.getlist(name))) if _is_choice(form, name) else str(form.data[name]))
+    ticked = (isinstance(form.fields[name], forms.BooleanField) or _is_choice(form, name)) and name in _base(
+        form.data.get("base", "")
+    )
     return "" if ticked else None
+
+
+def _is_choice(form: DraftForm, name: str) -> bool:
+    return isinstance(form.fields[name], forms.ModelMultipleChoiceField)
 
 
 def _fill(data: QueryDict, kind: forms.Field, name: str, text: str) -> None:
     if isinstance(kind, forms.BooleanField) and not text:
         data.pop(name, None)
+    elif isinstance(kind, forms.ModelMultipleChoiceField):
+        data.setlist(name, text.splitlines())
     else:
         data[name] = text
 

@@ -17,15 +17,20 @@ from brand_assets.models import AssetVersion
 from commhub.approval.edit import Stale, stale_sentence
 from commhub.approval.errors import Refused
 from commhub.approval.permissions import not_allowed, not_now, refusal
+from commhub.decide.models import RuleBookVersion
+from commhub.decide.operators import operators
 from commhub.desk.forms import FORMS
 from commhub.desk.forms.base import DraftForm
+from commhub.desk.forms.places import show_problems
 from commhub.desk.forms.template import check_locale
 from commhub.desk.forms.together import bring_together, with_choices
 from commhub.desk.kinds import Kind, edit_url, kind_called, version_url
+from commhub.desk.pages.decided import decided_context
 from commhub.desk.pages.page import fragment, page
 from commhub.desk.pages.proofs import proof_context
 from commhub.desk.pictures import pictures_of
 from commhub.desk.typed import actor_of
+from commhub.publish.references import BadSource, problems
 from commhub.versions import Frozen, Version
 from templates_store.variables import HOLDS, TYPES
 
@@ -39,7 +44,9 @@ def edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if refused:
         return refused
     if request.method == "GET":
-        return _show(request, found, version, FORMS[kind](version, extra_locales=_asked_locales(request)))
+        form = FORMS[kind](version, extra_locales=_asked_locales(request))
+        show_problems(form, problems(version))
+        return _show(request, found, version, form)
     try:
         with transaction.atomic():
             version = found.get_locked(pk)
@@ -57,6 +64,8 @@ def edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if form.errors:
         return _show(request, found, version, form, status=422)
     messages.success(request, "Saved.")
+    for problem in problems(version):
+        messages.warning(request, f"{problem.sentence} This stands in the way of its review.")
     return _go_on(request, version)
 
 
@@ -73,6 +82,8 @@ def _save(request: HttpRequest, kind: type[DraftForm], version: Version) -> tupl
             return form, stale_sentence(version)
     except Stale as error:
         return form, str(error)
+    except BadSource as error:
+        show_problems(form, error.problems)
     except Refused as error:
         form.add_error(None, str(error))
     return form, ""
@@ -123,6 +134,7 @@ def _show(
         "form": form,
         "pictures": pictures_of(version) if isinstance(version, AssetVersion) else [],
         "tabs": list(form.all_tabs()),
+        "operators": list(operators),
         "variable_words": {"types": list(TYPES), "holds": list(HOLDS)},
         "reason": refusal(actor_of(request), "submit", version),
         **more,
@@ -137,4 +149,8 @@ def _preview(request: HttpRequest, kind: Kind, version: Version, form: DraftForm
     fresh = kind.get(version.pk)
     stands = FORMS[kind.name](fresh).initial
     known = {"seen": stands["seen"], "base": stands["base"]}
+    if isinstance(fresh, RuleBookVersion):
+        return fragment(
+            request, "desk/preview.html", {**decided_context(fresh, actor_of(request)), "kind": kind, **known}
+        )
     return fragment(request, "desk/preview.html", {**proof_context(fresh, actor_of(request)), **known})
