@@ -9,13 +9,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from commhub.console.lint_files import JINJA, Asked, BadFile, channel_of, files_in
+from commhub.console.lint_files import Asked, BadFile, files_in
 from commhub.lint.blocks import PLACEHOLDER
 from commhub.lint.discovery.discover import Suspect, discover
 from commhub.lint.discovery.documents import Document
 from commhub.lint.discovery.rows_queue import decided, remember
 from commhub.lint.ruleset import RuleSet
 from commhub.lint.sources import source_blocks
+from commhub.lint.texts import JINJA, channel_of
 from commhub.suspects.gather import Gathered, live_documents, sent_documents
 
 SUBCOMMAND: Final = "discover"

@@ -1,0 +1,1 @@
+"""Content as code: trees of files and the store."""
