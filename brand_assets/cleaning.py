@@ -94,7 +94,7 @@ def _cleaned(content: bytes, refusal: UnsuitableFile) -> Cleaned:
     taken[ENTITY] += _entities(content, root)
     taken[LINK] += sum(isinstance(one, etree._ProcessingInstruction) for one in _before(root))
     for element in list(root.iter()):
-        if element.getroottree().getroot() is root:  # and not within something that is out already
+        if element is root or root in element.iterancestors():  # and not within something that is out already
             _tidy(element, root, taken)
     kept = etree.tostring(root, encoding="utf-8", with_tail=False)
     return Cleaned(etree.tostring(etree.fromstring(kept, parser), encoding="utf-8"), +taken)
