@@ -1,39 +1,68 @@
-"""The check before submit and before approval: everything compiles, renders, is free of coded language and sound."""
+"""What must hold before submit and before each approval: all compiles, renders, is free of coded language and sound."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from commhub.approval.channel_rules import check_rules
 from commhub.approval.errors import Refused
 from commhub.approval.term_lists import check_term_list
 from commhub.contracts import CompileError, Finding
+from commhub.decide.models import RuleBookVersion
 from commhub.lint.models import TermListVersion
 from commhub.lint.store.waivers import InForce
 from commhub.publish.blocks import place_blocks
-from commhub.publish.proofs import Proof, make_proofs
-from commhub.publish.sources import Sources
+from commhub.publish.checked import Seen
+from commhub.publish.models import Release
+from commhub.publish.prepare import Prepared, Progress, make_ready, reasons_of
+from commhub.publish.releases import using_of
+from commhub.publish.sources import Sources, Using
 from commhub.versions import Version
 from templates_store.models import ContentBlockVersion, TemplateVersion
 
 
-def checked_proofs(version: Version, waivers: InForce) -> list[Proof]:
-    """The proofs of a version, all of them clean but for what the waivers cover. Raises Refused, naming every place, when
-    one is not."""
-    if isinstance(version, TermListVersion):
-        check_term_list(version)
-    _check_alone(version)
-    proofs = make_proofs(version, waivers=waivers)
-    if isinstance(version, TemplateVersion) and not proofs:
-        raise Refused(f"{version.label} cannot go on: it has no brand, or no part in any language.")
-    broken = list(dict.fromkeys(_named(proof) + proof.error for proof in proofs if proof.error))
-    if broken:
-        raise Refused(f"{version.label} cannot go on: " + "; ".join(broken) + ".")
-    errors = [finding for proof in proofs for finding in proof.findings if finding.severity == "error"]
-    if errors:
-        raise Refused(f"{version.label} cannot go on: {_told(errors)}", tuple(errors))
-    return proofs
+def checked(
+    release: Release,
+    versions: Sequence[Version],
+    waivers: InForce,
+    now: datetime,
+    on_progress: Progress | None = None,
+) -> Prepared:
+    """What a release would put live, all of it clean but for what the waivers cover.
+
+    Raises Refused, naming every place, when something is not; `findings` are the errors then.
+    """
+    using = using_of(versions)
+    for version in versions:
+        if isinstance(version, TermListVersion):
+            check_term_list(version)
+        if isinstance(version, RuleBookVersion):
+            check_rules(version)
+        _check_alone(version, using)
+        _check_life(version, now)
+    prepared = make_ready(release, versions, waivers, now, on_progress)
+    name = versions[0].label if len(versions) == 1 else f"“{release.name}”"
+    for version in versions:
+        if isinstance(version, TemplateVersion) and not _has_places(version, prepared):
+            raise Refused(f"{version.label} cannot go on: it has no brand, or no part in any language.")
+    failed = [one for one in prepared.broken if one.error]
+    if failed:
+        said = "; ".join(reason.removesuffix(".") for reason in reasons_of(failed))
+        raise Refused(f"{name} cannot go on: {said}.")
+    if errors := errors_of(prepared.broken):
+        raise Refused(f"{name} cannot go on: {_told(errors)}", tuple(errors))
+    return prepared
 
 
-def _named(proof: Proof) -> str:
-    return f"{proof.template}, {' '.join(word for word in (proof.brand, proof.locale, proof.channel) if word)}: "
+def errors_of(broken: Iterable[Seen]) -> list[Finding]:
+    """The findings that stand in the way."""
+    return [finding for one in broken for finding in one.findings if finding.severity == "error"]
+
+
+def _has_places(version: TemplateVersion, prepared: Prepared) -> bool:
+    places = [made.wanted.version.pk for made in prepared.editions]
+    return version.pk in places or any(one.template == version.template.key for one in prepared.broken)
 
 
 def _told(errors: list[Finding]) -> str:
@@ -48,14 +77,19 @@ def _place(finding: Finding) -> str:
     return finding.part + (f", line {finding.line}" if finding.line else "")
 
 
-def _check_alone(version: Version) -> None:
+def _check_life(version: Version, now: datetime) -> None:
+    if isinstance(version, TemplateVersion) and version.until is not None and version.until <= now:
+        raise Refused(f"{version.label} cannot go on: it is not to be sent after {version.until:%-d %B %Y, %H:%M} UTC.")
+
+
+def _check_alone(version: Version, using: Using) -> None:
     """A block that no live template uses yet has no proofs; its own Jinja is looked at all the same."""
     if not isinstance(version, ContentBlockVersion):
         return
     texts = list(version.texts.all())
     if not texts:
         raise Refused(f"{version.label} cannot go on: it has no text in any language.")
-    sources = Sources({(version.kind, version.parent.pk): version})
+    sources = Sources(using)
     for text in texts:
         place = f"content block {version.block.key} ({text.locale})"
         try:

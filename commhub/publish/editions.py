@@ -51,6 +51,11 @@ def store(compiled: Compiled, version: TemplateVersion) -> StoredEdition:
     return stored
 
 
+def edition_of(stored: StoredEdition) -> Edition:
+    """A stored edition as a value, taken as it stands in its row."""
+    return edition_from_json(stored.hash, json.loads(stored.content))
+
+
 @lru_cache(maxsize=512)
 def load(edition_hash: str) -> Loaded:
     """An edition by its hash, with its assets. Editions never change, so each process reads one only once.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 
@@ -115,7 +117,8 @@ class ReleaseEdition(models.Model):
     """One edition that a release puts live: made ready by preparing it, and approved with the last approval it needed.
 
     An edition may go live only if there is a row of it that is approved. `absent` are the channels that the edition would
-    have had if there had been a layout for them: all else that its compile looked for is among its inputs.
+    have had if there had been a layout for them: all else that its compile looked for is among its inputs. It was made for
+    the day `on`, and has the right files of assets until the day before `changes_on`.
     """
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="editions")
@@ -124,6 +127,8 @@ class ReleaseEdition(models.Model):
     locale = models.CharField(max_length=20)
     edition = models.ForeignKey(StoredEdition, on_delete=models.PROTECT, related_name="released")
     absent = models.JSONField(default=list)
+    on = models.DateField(default=date.min)
+    changes_on = models.DateField(null=True)
     approved = models.BooleanField(default=False)
 
     class Meta:

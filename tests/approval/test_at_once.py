@@ -40,13 +40,13 @@ def test_an_edition_that_two_approvals_change_at_once_has_both_changes(monkeypat
     reviewers = [reviewer("remy"), reviewer("robin")]
     both_compiled = Barrier(2)
 
-    def compile_and_wait(*what: Any) -> Compiled:
-        compiled = compile_version(*what)
+    def compile_and_wait(*what: Any, **how: Any) -> Compiled:
+        compiled = compile_version(*what, **how)
         with suppress(BrokenBarrierError):  # as it should be, the other one has to wait for its turn
             both_compiled.wait(timeout=1)
         return compiled
 
-    monkeypatch.setattr("commhub.publish.golive.compile_version", compile_and_wait)
+    monkeypatch.setattr("commhub.publish.prepare.compile_version", compile_and_wait)
 
     def run(place: int) -> None:
         try:
