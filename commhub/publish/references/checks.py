@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from commhub.publish.blocks import MAX_DEPTH
 from commhub.publish.references.declared import declaration_problems
-from commhub.publish.references.graph import Graph, cycle_from, longest, stored_graph, turned, way
-from commhub.publish.references.known import Known, known_to
+from commhub.publish.references.graph import Graph, cycle_from, longest, reachable, stored_graph, turned, way
+from commhub.publish.references.known import OPEN_OR_LIVE, Known, known_to
 from commhub.publish.references.names import BLOCK, Named, Reading, read_names
 from commhub.publish.references.problem import Problem, did_you_mean
-from commhub.publish.references.written import Written, sources_of
+from commhub.publish.references.written import TEXT, Written, sources_of
 from commhub.render.jinja.binding import ALWAYS
-from commhub.versions import Version
-from templates_store.models import ContentBlockVersion, TemplateVersion
+from commhub.versions import State, Version
+from templates_store.models import BlockText, ContentBlockVersion, TemplateVersion
 
 READABLE = ALWAYS | {"range", "namespace"}
 
@@ -34,7 +35,7 @@ def problems(version: Version) -> list[Problem]:
                 found += _about_chain(one, named, own, graph)
     if isinstance(version, TemplateVersion):
         found += declaration_problems(version.variables)
-        found += _undeclared(version, readings)
+        found += _of_template(version, readings, known, graph)
     order = {(one.part, one.locale): place for place, (one, _) in enumerate(readings)}
     return sorted(found, key=lambda one: (order.get((one.part, one.locale), len(order)), one.line, one.column))
 
@@ -115,10 +116,32 @@ def _about_chain(written: Written, named: Named, own: str, graph: Graph) -> Iter
         yield problem("too-deep", text)
 
 
-def _undeclared(version: TemplateVersion, readings: list[tuple[Written, Reading]]) -> Iterator[Problem]:
+def _of_template(
+    version: TemplateVersion, readings: list[tuple[Written, Reading]], known: Known, graph: Graph
+) -> Iterator[Problem]:
+    """Variables that are not declared, here or in the blocks that come in, and what its brands lack of what those name."""
     declared = {str(one.get("name")) for one in version.variables if isinstance(one, dict)}
     for written, reading in readings:
         yield from _unknown_names(written, reading, declared)
+    named = [one.key for _, reading in readings for one in reading.named if one.target == BLOCK]
+    for key, written in _texts_of(reachable(graph, named)):
+        reading = read_names(written.source)
+        yield from _unknown_names(written, reading, declared, key)
+        for one in reading.named:
+            if one.target != BLOCK:
+                yield from (replace(problem, refuses=False, within=key) for problem in _about(written, one, known))
+
+
+def _texts_of(keys: set[str]) -> list[tuple[str, Written]]:
+    """The texts of these blocks, each in its live version, or else in its open one."""
+    states = ContentBlockVersion.objects.filter(block__key__in=keys, state__in=OPEN_OR_LIVE)
+    chosen: dict[str, int] = {}
+    for key, pk, state in states.values_list("block__key", "pk", "state"):
+        if state == State.LIVE or key not in chosen:
+            chosen[key] = pk
+    texts = BlockText.objects.filter(version__in=chosen.values()).order_by("version__block__key", "locale")
+    rows = texts.values_list("version__block__key", "locale", "source")
+    return [(key, Written(TEXT, locale, source)) for key, locale, source in rows]
 
 
 def _unknown_names(written: Written, reading: Reading, declared: set[str], within: str = "") -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from commhub.publish.models import Reference
@@ -43,6 +43,18 @@ def way(graph: Graph, start: str, end: str) -> list[str]:
                 ways[following] = [*ways[key], following]
                 queue.append(following)
     return []
+
+
+def reachable(graph: Graph, starts: Iterable[str]) -> set[str]:
+    """These blocks, and all that they include."""
+    found: set[str] = set()
+    waiting = list(starts)
+    while waiting:
+        key = waiting.pop()
+        if key not in found:
+            found.add(key)
+            waiting += graph.get(key, ())
+    return found
 
 
 def cycle_from(graph: Graph, start: str) -> list[str]:
