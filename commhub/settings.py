@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "commhub.record",
     "commhub.publish",
     "commhub.audit",
+    "commhub.blast",
     "commhub.approval",
     "commhub.deliver",
     "commhub.api",

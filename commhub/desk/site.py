@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from commhub.desk.pages.actions import act, copy, start
 from commhub.desk.pages.as_typed import lint_typed
+from commhub.desk.pages.compare import choose_other, compare_page, compare_words
 from commhub.desk.pages.decided import decided_page
 from commhub.desk.pages.draft import edit
 from commhub.desk.pages.held import decide_held, held_page
@@ -21,6 +22,7 @@ from commhub.desk.pages.language_urls import language_urls
 from commhub.desk.pages.message import message_document
 from commhub.desk.pages.proofs import proofs_page
 from commhub.desk.pages.queue import queue_page
+from commhub.desk.pages.release_urls import release_urls
 from commhub.desk.pages.term_urls import term_list_urls
 from commhub.desk.pages.version import version_page
 from commhub.desk.typed import actor_of
@@ -66,9 +68,17 @@ class DeskSite(AdminSite):
             path("desk/review/", view(queue_page), name="desk_queue"),
             *term_list_urls(view),
             *language_urls(view),
+            *release_urls(view),
             path("desk/channel-rules/<int:pk>/decided/", view(decided_page), name="desk_decided"),
             path("desk/<slug:kind>/<int:pk>/", view(version_page), name="desk_version"),
             path("desk/<slug:kind>/<int:pk>/edit/", view(edit), name="desk_edit"),
+            path("desk/<slug:kind>/<int:pk>/compare/", view(choose_other), name="desk_compare_choose"),
+            path("desk/<slug:kind>/<int:pk>/compare/<int:other>/", view(compare_page), name="desk_compare"),
+            path(
+                "desk/<slug:kind>/<int:pk>/compare/<int:other>/words/<int:user>/",
+                view(compare_words),
+                name="desk_compare_words",
+            ),
             path("desk/<slug:kind>/<int:pk>/proofs/", view(proofs_page), name="desk_proofs"),
             path("desk/<slug:kind>/<int:pk>/copy/", view(copy), name="desk_copy"),
             path("desk/<slug:kind>/<int:pk>/start/", view(start), name="desk_start"),

@@ -1,0 +1,186 @@
+"""The evidence of a report: pictures before and after, and what differs between them, made after everything is compared.
+
+Pictures of one look serve every report that compares it; letters are drawn from their PDF, e-mails taken by a browser.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import zip_longest
+from typing import Final
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from PIL import Image
+
+from commhub.blast.look import PDF
+from commhub.blast.measure import WIDTH
+from commhub.blast.models import BlastEntry, BlastLook, BlastPair, BlastReport
+from commhub.blast.report import after_side, before_side
+from commhub.blast.samples import Reader, Sample, Side, samples_of
+from commhub.contracts import CommhubError, Rendered
+from commhub.lint.store.waivers import in_force
+from commhub.pictures.camera import Camera, NoBrowser, NoPicture
+from commhub.pictures.difference import difference
+from commhub.pictures.shots import Shot, with_pictures
+from commhub.publish.pictures import keep
+from commhub.render.letters.pdf import page_images
+
+PAGE_SCALE: Final = 1.5
+"""Pixels of a page's picture for each point: 108 dots per inch."""
+MOST_PAGES: Final = 12
+"""Pages of a letter that pictures are made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photographed:
+    """What a step came to. `why_not` says what is missing when there is no browser; everything else is done then."""
+
+    done: int
+    why_not: str = ""
+
+
+class Studio:
+    """Takes pictures of rendered messages with one browser, started when the first e-mail asks; a context manager."""
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+        self._camera: Camera | None = None
+
+    def __enter__(self) -> Studio:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def pictures(self, rendered: Rendered) -> list[str]:
+        """The names of the files, page by page; none for what is only text. Raises NoBrowser."""
+        if rendered.media_type == PDF and rendered.document:
+            pages = page_images(rendered.document, scale=PAGE_SCALE)[:MOST_PAGES]
+            return [_kept(_small(page)) for page in pages]
+        html = rendered.content.get("html", "")
+        if not html:
+            return []
+        camera = self._opened()
+        shot = Shot(with_pictures(html, rendered.attachments), WIDTH)
+        name = shot.name(camera.version)
+        if not default_storage.exists(name):
+            try:
+                keep(name, camera.shoot(shot.html, width=shot.width))
+            except NoPicture:
+                return []
+        return [name]
+
+    def _opened(self) -> Camera:
+        if self._camera is None:
+            camera = Camera(settings.COMMHUB_CHROMIUM, sandbox=settings.COMMHUB_CHROMIUM_SANDBOX)
+            self._camera = self._stack.enter_context(camera)
+        return self._camera
+
+
+def waiting_for_pictures(report: BlastReport) -> int:
+    """How many comparisons of a report have no pictures yet."""
+    return BlastPair.objects.filter(entries__report=report, pictured_at=None).distinct().count()
+
+
+def take_pictures(
+    report: BlastReport, now: datetime, studio: Studio, *, may_go_on: Callable[[], bool] = lambda: True
+) -> Photographed:
+    """Make the pictures of the next entries, the worst first, one at least, until `may_go_on` says no or all are there."""
+    reader, done, why_not = Reader(in_force(now)), 0, ""
+    rows = report.entries.filter(pair__pictured_at=None).select_related(
+        "pair", "edition__brand", "edition__template_version__template__category"
+    )
+    seen: set[int] = set()
+    for entry in rows.iterator(chunk_size=50):
+        if entry.pair_id in seen:
+            continue
+        seen.add(entry.pair_id)
+        try:
+            _photograph(entry, reader, studio, now)
+        except NoBrowser as error:
+            why_not = str(error)
+            continue
+        done += 1
+        if not may_go_on():
+            break
+    if not waiting_for_pictures(report):
+        BlastReport.objects.filter(pk=report.pk).update(pictured_at=now)
+    return Photographed(done, why_not)
+
+
+def read_picture(name: str) -> bytes:
+    """A kept picture. Raises FileNotFoundError."""
+    with default_storage.open(name) as file:
+        return bytes(file.read())
+
+
+def _photograph(entry: BlastEntry, reader: Reader, studio: Studio, now: datetime) -> None:
+    one, pair = entry.edition, entry.pair
+    keys = pair.facts.get("looks") or []
+    shown = int(pair.facts.get("shown", 0))
+    samples = samples_of(one.template_version) if one.template_version else [Sample("")]
+    if keys and shown < len(samples):
+        sample, (first, second) = samples[shown], keys[shown]
+    else:
+        sample, first, second = Sample(""), "", ""
+    try:
+        before = before_side(one) if first or not keys else None
+        after = after_side(one) if second else None
+    except CommhubError:  # what it was made of is gone; the words of the report stay
+        before = after = None
+    old = _of_look(first, before, entry.channel, sample, reader, studio, now)
+    new = old if first == second and first else _of_look(second, after, entry.channel, sample, reader, studio, now)
+    pages = [[was, now_is, *_difference(was, now_is)] for was, now_is in zip_longest(old, new, fillvalue="")]
+    BlastPair.objects.filter(pk=pair.pk).update(pictures=pages, pictured_at=now)
+
+
+def _of_look(
+    key: str, side: Side | None, channel: str, sample: Sample, reader: Reader, studio: Studio, now: datetime
+) -> Sequence[str]:
+    if side is None or channel not in side.edition.channels:
+        return []
+    look = BlastLook.objects.filter(key=key).first() if key else None
+    if look is not None and look.pictured_at is not None and all(map(default_storage.exists, look.pictures)):
+        return list(look.pictures)
+    try:
+        names = studio.pictures(reader.rendered(side, channel, reader.brief(side, sample)))
+    except NoBrowser:
+        raise
+    except CommhubError:  # a message that cannot be made has no picture; its facts say why
+        names = []
+    if look is not None:
+        BlastLook.objects.filter(pk=look.pk).update(pictures=names, pictured_at=now)
+    return names
+
+
+def _difference(before: str, after: str) -> tuple[str, int]:
+    """The picture of what differs, and how far down the first of it is, in percent of the height."""
+    if not before or not after or before == after:
+        return "", 0
+    found = difference(read_picture(before), read_picture(after))
+    if not found.changed:
+        return "", 0
+    with Image.open(io.BytesIO(found.picture)) as image:
+        height = image.height
+    first = found.boxes[0]
+    return _kept(_small(found.picture)), min(100, round(100 * (first.upper + first.lower) / 2 / max(1, height)))
+
+
+def _kept(content: bytes) -> str:
+    name = f"pictures/{hashlib.sha256(content).hexdigest()}.png"
+    keep(name, content)
+    return name
+
+
+def _small(picture: bytes) -> bytes:
+    """The picture in 64 colours: a page looks the same, and a report with many stays light."""
+    stream = io.BytesIO()
+    with Image.open(io.BytesIO(picture)) as image:
+        image.convert("RGB").quantize(64, Image.Quantize.FASTOCTREE).save(stream, format="PNG")
+    return stream.getvalue()
