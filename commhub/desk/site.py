@@ -20,6 +20,7 @@ from commhub.desk.pages.held import decide_held, held_page
 from commhub.desk.pages.home import home_context
 from commhub.desk.pages.language_urls import language_urls
 from commhub.desk.pages.message import message_document
+from commhub.desk.pages.people_urls import people_urls
 from commhub.desk.pages.proofs import proofs_page
 from commhub.desk.pages.queue import queue_page
 from commhub.desk.pages.release_urls import release_urls
@@ -32,7 +33,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "Look": ("Brand", "Asset"),
     "Messages": ("Message", "Customer", "Suppression"),
     "Rules": ("TermList", "LintWaiver", "CodeEntry", "RuleBook"),
-    "Access": ("User", "Group", "ApiKey"),
+    "Access": ("User", "Group", "ApprovalPolicy", "ApiKey"),
     "Evidence": ("AuditEntry",),
 }
 
@@ -68,6 +69,7 @@ class DeskSite(AdminSite):
             path("desk/review/", view(queue_page), name="desk_queue"),
             *term_list_urls(view),
             *language_urls(view),
+            *people_urls(view),
             *release_urls(view),
             path("desk/channel-rules/<int:pk>/decided/", view(decided_page), name="desk_decided"),
             path("desk/<slug:kind>/<int:pk>/", view(version_page), name="desk_version"),
