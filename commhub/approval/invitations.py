@@ -180,23 +180,28 @@ def decide_outside(
     invitation: Invitation, code: str, action: str, comment: str, *, now: datetime, decide: Decide
 ) -> Review:
     """Approve or reject with an invitation and the code that was sent to its address. Raises Refused, and then only the
-    wrong try is kept. `decide` carries it out in the same transaction."""
+    wrong try is kept. `decide` carries it out."""
     if action not in {"approve", "reject"}:
         raise Refused("Choose approve or reject.")
     with transaction.atomic():
         held = _locked(invitation)
         problem = closed(held, now) or _wrong_code(held, code, now)
-        if not problem:
-            review = decide(held, action, comment, now)
-            held.used_at, held.decision, held.code_hash = now, review, ""
-            held.save(update_fields=["used_at", "decision", "code_hash"])
-            did = {"approve": "approved", "reject": "rejected"}[action]
-            sentence = (
-                f"{held.address}, invited by {named(held.inviter)}, {did} “{held.release.name}” as {held.role.name}."
-            )
-            _note(f"{action}-outside", sentence, held, held.address, now)
-            return review
-    raise Refused(problem)
+        if not problem:  # taken before the work begins, which can last, so that nobody decides twice meanwhile
+            Invitation.objects.filter(pk=held.pk).update(used_at=now)
+    if problem:
+        raise Refused(problem)
+    review: Review | None = None
+    try:
+        review = decide(held, action, comment, now)
+    finally:
+        if review is None:
+            Invitation.objects.filter(pk=held.pk, decision=None).update(used_at=None)
+    with transaction.atomic():
+        Invitation.objects.filter(pk=held.pk).update(decision=review, code_hash="")
+        did = {"approve": "approved", "reject": "rejected"}[action]
+        sentence = f"{held.address} {did} “{held.release.name}” by invitation of {named(held.inviter)}."
+        _note("use-invitation", sentence, held, held.address, now)
+    return review
 
 
 def why_not_invite(actor: User, release: Release, role: str) -> str:

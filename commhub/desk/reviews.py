@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db.models import Q
@@ -13,6 +13,7 @@ from commhub.approval.models import Review
 from commhub.approval.waivers import DECIDE
 from commhub.desk.findings import counts
 from commhub.desk.kinds import KINDS, Kind, edit_url, version_url
+from commhub.desk.turns import NO_TURN, Turn, turns_of
 from commhub.lint.models import LintWaiver
 from commhub.versions import State, Version
 
@@ -30,6 +31,7 @@ class Waiting:
     errors: int
     warnings: int
     mine: bool
+    turn: Turn = NO_TURN
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,12 @@ class Own:
     by: str = ""
 
 
-def queue(user: User) -> list[Waiting]:
-    """All versions under review that this person may read, the oldest first."""
-    found = [waiting for kind in KINDS.values() if kind.may_view(user) for waiting in _waiting(kind, user)]
-    return sorted(found, key=lambda one: (one.since is None, one.since, one.version.pk))
+def queue(user: User, today: date) -> list[Waiting]:
+    """All versions under review that this person may read: what is overdue first, then what is due, then the oldest."""
+    waiting = [one for kind in KINDS.values() if kind.may_view(user) for one in _waiting(kind, user)]
+    turns = turns_of([one.version for one in waiting], user, today)
+    found = [replace(one, turn=turns[one.version.kind, one.version.pk]) for one in waiting]
+    return sorted(found, key=lambda one: (one.turn.due or date.max, one.since is None, one.since, one.version.pk))
 
 
 def open_waivers(user: User) -> int:

@@ -39,7 +39,7 @@ def home_context(user: User, now: datetime) -> dict[str, Any]:
     writes = user.has_perm("approval.submit_version")
     reviews = user.has_perm("approval.approve_version")
     reads_messages = user.has_perm("record.view_message")
-    waiting = queue(user) if reviews or writes else []
+    waiting = queue(user, now.date()) if reviews or writes else []
     return {
         "unchecked": why_nothing_is_sent() if writes or reviews or reads_messages else "",
         "writes": writes,

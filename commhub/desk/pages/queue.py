@@ -1,9 +1,10 @@
-"""The reviewers' queue: everything that waits for a decision, the oldest first."""
+"""The reviewers' queue: everything that waits for a decision, whose turn it is, and what is overdue first."""
 
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from commhub.desk.kinds import KINDS
 from commhub.desk.pages.page import page
@@ -19,7 +20,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     may_review = actor.has_perm("approval.approve_version")
     context = {
         "title": "Waiting for review",
-        "waiting": queue(actor),
+        "waiting": queue(actor, timezone.now().date()),
         "may_review": may_review,
         "waivers": open_waivers(actor),
     }
