@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from brand_assets.models import AssetVersion
 from commhub.approval.errors import Refused
@@ -17,12 +18,15 @@ from commhub.approval.permissions import refusal
 from commhub.desk.diff import changes
 from commhub.desk.findings import Told, stored, told
 from commhub.desk.kinds import Kind, kind_called
+from commhub.desk.pages.comments import comments_context
 from commhub.desk.pages.page import page
 from commhub.desk.pages.ratchet import ratchet_context
+from commhub.desk.pages.reviewers import reviewers_context
 from commhub.desk.pages.waivers import ask_url, may_ask
 from commhub.desk.pictures import Picture, pictures_of
 from commhub.desk.typed import actor_of
 from commhub.lint.models import TermListVersion
+from commhub.publish.releases import release_of
 from commhub.versions import State, Version
 from templates_store.models import ContentBlockVersion, TemplateVersion
 
@@ -55,7 +59,8 @@ def version_page(request: HttpRequest, kind: str, pk: int, *, refused: Refused |
     version = found.get(pk)
     before = compared_with(found, version)
     reviews = list(reviews_of(version))
-    compared = changes(found.sources(before) if before else {}, found.sources(version))
+    sources = found.sources(version)
+    compared = changes(found.sources(before) if before else {}, sources)
     changed = [change for change in compared if change.verdict != "same"]
     looked_at = next((review for review in reviews if review.action in {"submit", "approve"}), None)
     reasons = {action: refusal(actor, action, version) for action in BY_STATE.get(version.state, ())}
@@ -74,6 +79,8 @@ def version_page(request: HttpRequest, kind: str, pk: int, *, refused: Refused |
             **(ratchet_context(version) if isinstance(version, TermListVersion) else {}),
             "ask_url": ask_url(version) if may_ask(actor) else "",
             "pictures": _pictures(before, version),
+            **comments_context(found, version, actor, sources),
+            **reviewers_context(release_of(version), actor, timezone.now()),
             "reviews": reviews,
             "checked": looked_at,
             "findings": told(("", finding) for finding in refused.findings) if refused else _stored(looked_at),
