@@ -48,7 +48,11 @@ def dot() -> str:
         ),
         ('<image href="data:image/svg+xml,x"/>', "", "1 link to elsewhere was taken out."),
         (f"<foreignObject><p {XHTML}>x</p></foreignObject>", "", "1 part of another format was taken out."),
-        (f'<g>before<iframe {XHTML} src="x"/>after</g>', "<g>beforeafter</g>", "1 part of another format was taken out."),
+        (
+            f'<g>before<iframe {XHTML} src="x"/>after</g>',
+            "<g>beforeafter</g>",
+            "1 part of another format was taken out.",
+        ),
         ('<rect><animate attributeName="href" to="javascript:x()"/></rect>', "<rect/>", "1 animation was taken out."),
         ('<rect><set attributeName="href"/></rect>', "<rect/>", "1 animation was taken out."),
         ('<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd"/>', "", "1 part of another"),

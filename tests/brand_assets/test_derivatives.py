@@ -165,7 +165,9 @@ def test_a_dark_logo_on_a_clear_ground_is_told(ground: str, ink: str, told: bool
 
 def test_text_in_a_drawing_is_told() -> None:
     words = DRAWING.replace(b"</svg>", b"<text>Northlight</text></svg>")
-    assert any(one.startswith("It has text, which is drawn in the fonts of this service") for one in made(words).remarks)
+    assert any(
+        one.startswith("It has text, which is drawn in the fonts of this service") for one in made(words).remarks
+    )
 
 
 @pytest.mark.parametrize("pair", list(itertools.product([1, 7, 333], [1, 2, 150])))

@@ -95,7 +95,13 @@ def test_the_small_file_is_asked_for_on_purpose() -> None:
 
 @pytest.mark.parametrize(
     ("locale", "default", "market"),
-    [("en-GB", "en-US", "GB"), ("zh-Hans", "en-GB", "GB"), ("zh-Hant-HK", "en-GB", "HK"), ("en", "en", ""), ("?", "x", "")],
+    [
+        ("en-GB", "en-US", "GB"),
+        ("zh-Hans", "en-GB", "GB"),
+        ("zh-Hant-HK", "en-GB", "HK"),
+        ("en", "en", ""),
+        ("?", "x", ""),
+    ],
 )
 def test_the_market_is_the_territory_of_the_language_or_of_the_brand_s_own(
     locale: str, default: str, market: str
@@ -167,4 +173,6 @@ def test_without_a_clash_the_choice_is_one_and_the_same_in_any_order(rules: list
     if place.on and later is None:
         later = date(2026, 2, 1)
     for days in range((later - place.on).days if place.on and later else 0):
-        assert chosen(kept, Place("email", place.locale, "GB", place.scheme, DOUBLE, place.on + timedelta(days))) == found
+        assert (
+            chosen(kept, Place("email", place.locale, "GB", place.scheme, DOUBLE, place.on + timedelta(days))) == found
+        )
