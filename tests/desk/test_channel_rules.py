@@ -174,7 +174,7 @@ def test_the_reviewer_sees_what_would_go_another_way(login: Login, send: Callabl
     told = answer.context["decided"]
     assert (told.looked_at, told.left_out) == (1, 0)
     assert [(one.message, one.before, one.after) for one in told.otherwise] == [(message, "E-mail", "Text message")]
-    assert told.otherwise[0].reason == "Text message, because the rule 'Text first' says so."
+    assert told.otherwise[0].reason.startswith("Text message, because the rule 'Text first' says so; ")
     assert "<strong>1</strong> would go another way" in said(answer)
     assert login(reviewer()).get(reverse("admin:desk_version", args=["channel-rules", draft.pk])).status_code == 200
     write_rules(draft, [], "")

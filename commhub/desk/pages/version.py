@@ -73,6 +73,8 @@ def version_page(request: HttpRequest, kind: str, pk: int, *, refused: Refused |
             "version": version,
             "parent_url": found.parent_url(version.parent),
             "before": before,
+            "beside": before
+            or found.rows().filter(**{version.parent_field: version.parent}).exclude(pk=version.pk).first(),
             "changes": changed[:MOST_CHANGES],
             "more_changes": max(0, len(changed) - MOST_CHANGES),
             "unchanged": [change.place for change in compared if change.verdict == "same"],
