@@ -21,13 +21,15 @@ MOST: Final = 200
 AGAIN: Final = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
 """How long to wait after each failed try; after the last one it is given up, and the row says why."""
 EVENTS: Final = {
-    "approve": "approved",
-    "complete": "approved by everybody who has to approve it",
-    "reject": "rejected",
-    "publish": "published: it is live now",
-    "schedule": "approved, and goes live later",
-    "stop": "stopped, and did not go live",
+    "approve": "was approved, and waits for others",
+    "reject": "was rejected",
+    "publish": "is live now",
+    "schedule": "was approved by everybody who has to, and waits for its day",
+    "stop": "was stopped, and did not go live",
 }
+SUBJECTS: Final = {
+    "approve": "Approved", "reject": "Rejected", "publish": "Live", "schedule": "Approved", "stop": "Stopped",
+}  # fmt: skip
 
 
 def write(key: str, user: User, subject: str, lines: list[str], now: datetime) -> bool:
@@ -43,16 +45,21 @@ def write(key: str, user: User, subject: str, lines: list[str], now: datetime) -
     return is_new
 
 
-def tell_author(release: Release, event: str, who: str, now: datetime, comment: str = "") -> None:
-    """Tell whoever submitted a release what became of it: `event` is one of EVENTS, `who` the name of who did it."""
+def tell_authors(release: Release, event: str, who: str, now: datetime, said: str = "", comment: str = "") -> None:
+    """Tell those who submitted a release and who began its versions what became of it.
+
+    `event` is one of EVENTS, `who` the name of who did it, `said` a sentence about how it goes on.
+    """
     done = EVENTS[event]
-    lines = [f"“{release.name}” was {done}."]
+    lines = [f"“{release.name}” {done}."]
     lines += [f"By: {who}"] if who else []
-    lines += [f"Goes live: {_moment(release.effective_at)}"] if event == "schedule" and release.effective_at else []
+    lines += [said] if said else []
     lines += ["", *(f"> {line}" for line in comment.strip().splitlines())] if comment.strip() else []
     lines += ["", link_to(release)]
-    key = f"{event}/{release.pk}/{release.author_id}/{now.isoformat()}"
-    write(key, release.author, f"{release.name}: {done.split(',')[0].split(':')[0]}", lines, now)
+    authors = {release.author, *(version.author for version in versions_of(release))}
+    for author in sorted(authors, key=lambda user: user.pk):
+        key = f"{event}/{release.pk}/{author.pk}/{now.isoformat()}"
+        write(key, author, f"{SUBJECTS[event]}: {release.name}", lines, now)
 
 
 def link_to(release: Release) -> str:
@@ -94,7 +101,3 @@ def _put_off(notice: Notice, error: DeliveryError, now: datetime) -> None:
 def day(value: date) -> str:
     """A day as people write it: Friday 4 December 2026."""
     return f"{value:%A} {value.day} {value:%B %Y}"
-
-
-def _moment(value: datetime) -> str:
-    return f"{day(value.date())}, {value:%H:%M} {value.tzname() or ''}".strip()

@@ -14,7 +14,7 @@ from commhub.approval.assignments import assign, open_assignments, take_back, wr
 from commhub.approval.errors import NotAllowed, Refused
 from commhub.approval.groups import LEGAL_REVIEWERS, REVIEWERS
 from commhub.approval.models import Notice, Review
-from commhub.approval.notices import send_waiting, tell_author
+from commhub.approval.notices import send_waiting, tell_authors
 from commhub.audit.models import AuditEntry
 from commhub.publish.models import Release, ReleaseState
 from templates_store.models import ContentBlockVersion
@@ -194,10 +194,10 @@ def test_a_notice_that_another_worker_took_is_left_alone(release: Release, mailb
 
 
 def test_the_author_hears_what_became_of_it(release: Release, mailbox: Mailbox) -> None:
-    tell_author(release, "reject", "Remy Reviewer", NOW, "Too long.\nAnd the number is wrong.")
+    tell_authors(release, "reject", "Remy Reviewer", NOW, comment="Too long.\nAnd the number is wrong.")
     assert send_waiting(NOW) == 1
     mail = mailbox.mail()
-    assert (mail["To"], mail["Subject"]) == ("mara@example.com", "Say contact-us anew: rejected")
+    assert (mail["To"], mail["Subject"]) == ("mara@example.com", "Rejected: Say contact-us anew")
     lines = mail.get_content().splitlines()
     assert lines[2:8] == [
         "“Say contact-us anew” was rejected.",
