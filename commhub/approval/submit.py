@@ -17,7 +17,9 @@ from commhub.approval.members import alone, hold_members, hold_release, labels
 from commhub.approval.models import Review
 from commhub.approval.people import named
 from commhub.approval.permissions import require
+from commhub.approval.policies import standing
 from commhub.approval.ratchet import begin
+from commhub.approval.standing import cells_of
 from commhub.approval.term_lists import make_forms
 from commhub.audit.log import note
 from commhub.lint.models import TermListVersion
@@ -49,6 +51,7 @@ def submit_release(
             make_forms(version)
     waivers = in_force(now)
     prepared = checked(release, versions, waivers, now, on_progress)
+    awaited = standing(cells_of(versions, prepared), [])  # refuses early what no policy covers
     were = {(version.kind, version.pk): version.hash_content() for version in versions}
     with transaction.atomic():
         release = hold_release(release)
@@ -62,7 +65,7 @@ def submit_release(
             member.replaced_id = replaced.get((version.kind, version.parent.pk))
             member.save(update_fields=["replaced_id"])
         reviews = []
-        decision = Decision("submit", actor, now, comment, release)
+        decision = Decision("submit", actor, now, comment, release, standing=awaited.as_json())
         for version in versions:
             version.state = State.IN_REVIEW
             version.submitted_at = now
