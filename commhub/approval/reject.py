@@ -11,6 +11,7 @@ from commhub.approval.errors import Refused
 from commhub.approval.history import Decision, current, write_down
 from commhub.approval.members import alone, hold_members, hold_release, labels
 from commhub.approval.models import Review
+from commhub.approval.notices import tell_authors
 from commhub.approval.people import named
 from commhub.approval.permissions import require
 from commhub.audit.log import note
@@ -48,6 +49,7 @@ def reject_release(
         reviews.append(write_down(version, decision))
     release.state, release.reason = ReleaseState.REJECTED, comment.strip()
     release.save(update_fields=["state", "reason"])
+    tell_authors(release, "reject", outside or named(actor), now, comment=comment)
     note(
         "reject",
         f"{outside or named(actor)} rejected {labels(release, versions)}: {comment.strip()}",
