@@ -17,6 +17,7 @@ from commhub.approval.errors import Refused
 from commhub.approval.history import Decision, Evidence, current, evidence, write_down, written_down
 from commhub.approval.members import alone, hold_members, hold_release, labels
 from commhub.approval.models import Review
+from commhub.approval.notices import tell_authors
 from commhub.approval.people import named
 from commhub.approval.permissions import require
 from commhub.approval.policies import place_of, place_of_outside, standing
@@ -117,10 +118,12 @@ def _decide(
         else:
             switched = put_live(release, now)
             close_lists(versions, places, actor, now)
+    event = "approve" if not after.complete else "schedule" if later else "publish"
+    how = after.sentence() + (f" It goes live on {due:%-d %B %Y at %H:%M} UTC." if event == "schedule" else "")
+    tell_authors(release, event, outside or named(actor), now, how, comment)
     note(
         "approve",
-        f"{outside or named(actor)} approved {labels(release, versions)} as {need.role}. {after.sentence()}"
-        + (f" It goes live on {due:%-d %B %Y at %H:%M} UTC." if after.complete and later else ""),
+        f"{outside or named(actor)} approved {labels(release, versions)} as {need.role}. {how}",
         actor=outside or actor.get_username(),
         now=now,
         subject="release",
