@@ -13,6 +13,7 @@ from commhub.approval.errors import NotAllowed, Refused
 from commhub.approval.history import Decision, write_down
 from commhub.approval.members import hold_release, labels
 from commhub.approval.models import Review
+from commhub.approval.notices import tell_authors
 from commhub.approval.people import named
 from commhub.approval.permissions import PERMISSION
 from commhub.audit.log import note
@@ -71,6 +72,7 @@ def _publish(release: Release, now: datetime) -> bool:
             switched = put_live(held, now)
             approver = Review.objects.filter(release=held, action="approve").order_by("-id")[0].actor
             close_lists(versions, places, approver, now)
+            tell_authors(held, "publish", "", now)
             say(held, switched, now, actor=SYSTEM)
     except (NotPrepared, Refused) as error:
         with transaction.atomic():
@@ -91,6 +93,7 @@ def _stop(release: Release, reason: str, now: datetime, actor: User | None) -> N
             write_down(version, Decision("stop", actor or release.author, now, reason, release))
     release.state, release.reason = ReleaseState.STOPPED, reason
     release.save(update_fields=["state", "reason"])
+    tell_authors(release, "stop", named(actor) if actor else "", now, comment=f"{reason} {AGAIN}")
     who = f"{named(actor)} stopped" if actor else "It was time for"
     what = labels(release, versions) if versions else f"“{release.name}”"
     note(
