@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
 
 from commhub.approval.assignments import people_of
 from commhub.approval.models import ApprovalPolicy
@@ -34,7 +35,7 @@ def problems_with_conditions(
         "locales": [
             f"{locale!r} is no language tag. Write a tag such as en, en-GB or zh-Hans."
             for locale in locales
-            if not (isinstance(locale, str) and LOCALE.regex.fullmatch(locale))
+            if not _is_tag(locale)
         ],
         "channels": _unknown("channel", channels, sorted(known_channels)),
     }
@@ -114,6 +115,14 @@ def conditions_in_words(policy: Policy) -> str:
         return "everything"
     each = (policy.kinds, policy.categories, policy.brands, policy.locales, policy.channels)
     return " · ".join(", ".join(sorted(values)) for values in each if values)
+
+
+def _is_tag(value: JSON) -> bool:
+    try:
+        LOCALE(value)
+    except ValidationError:
+        return False
+    return True
 
 
 def _unknown(what: str, values: Sequence[JSON], known: Sequence[str]) -> list[str]:
