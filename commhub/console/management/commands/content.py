@@ -16,6 +16,7 @@ from commhub.console.content_telling import Progress, plan_as_json, tell_finding
 from commhub.content.applying import Applied, Checked, apply, check
 from commhub.content.folder import read_folder, write_folder
 from commhub.content.item import Item
+from commhub.content.notify.reading import Into, read_notify
 from commhub.content.plan import Asked, Plan, make_plan
 from commhub.content.problems import BadTree
 from commhub.content.shapes import SHAPES
@@ -63,6 +64,16 @@ class Command(BaseCommand):
         )
         bring.add_argument("--json", action="store_true", help="answer in JSON")
         _kinds(bring)
+        notify = commands.add_parser("import-notify", help="make drafts of GOV.UK Notify templates, from JSON")
+        notify.add_argument("path", type=Path, help="a file as Notify's API answers /v2/templates, or a folder of them")
+        notify.add_argument("--as", dest="user", required=True, metavar="USERNAME", help="who brings them")
+        notify.add_argument("--category", required=True, help="the category of the new templates")
+        notify.add_argument(
+            "--brands", nargs="+", required=True, metavar="BRAND", help="the brands they are sent under"
+        )
+        notify.add_argument("--locale", default="en-GB", help="their language (default: en-GB)")
+        notify.add_argument("--dry-run", action="store_true", help="show what would be made, and make nothing")
+        notify.add_argument("--onto-drafts", action="store_true", help="write into open drafts of other people")
 
     def handle(self, *args: Any, **options: Any) -> None:
         progress = Progress(self.stderr)
@@ -122,6 +133,32 @@ class Command(BaseCommand):
         )
         progress.end()
         self._tell(applied)
+
+    def _import_notify(self, options: dict[str, Any], progress: Progress) -> None:
+        actor = _person(options["user"])
+        into = Into(options["category"], tuple(options["brands"]), options["locale"])
+        imported = read_notify(options["path"], into)
+        plan = make_plan([one.item for one in imported], Asked(actor, options["onto_drafts"]))
+        now = timezone.now()
+        checked = check(plan, actor, now=now, on_progress=progress)
+        progress.end()
+        for one in imported:
+            self.stdout.write(f"template {one.item.key}  ({one.source})")
+            if options["dry_run"]:
+                for name, text in one.item.content["parts"].items():
+                    self.stdout.write(
+                        f"    {name}\n" + "".join(f"        {line}\n" for line in text.split("\n")), ending=""
+                    )
+            for remark in one.remarks:
+                self.stdout.write(f"    {remark}")
+        for linted in checked.linted:
+            for finding in linted.report.findings:
+                self.stdout.write(f"    {finding.severity}: {linted.name}: “{finding.surface}” {finding.message}")
+        if checked.problems:
+            raise BadTree(checked.problems)
+        if options["dry_run"]:
+            return
+        self._tell(apply(plan, actor, now=now, message="From GOV.UK Notify", on_progress=progress))
 
     def _agreed(self, plan: Plan, options: dict[str, Any]) -> bool:
         if options["yes"]:
