@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from brand_assets.models import Brand
@@ -19,7 +20,7 @@ from commhub.contracts import JSON, CommhubError, Edition
 from commhub.customers.models import Customer
 from commhub.locales import best_of
 from commhub.publish.assets_due import ended, ended_sentence
-from commhub.publish.editions import live_hashes, load
+from commhub.publish.editions import Live, live_editions, load
 from commhub.record.accept import NewSend
 from commhub.record.accept import accept as write_down
 from commhub.record.models import Message, Send
@@ -84,12 +85,15 @@ class Accepted:
 @dataclass(frozen=True, slots=True)
 class Settled:
     """A request with everything looked up: the edition, the customer if it named one, and the words for its codes as
-    they are now (the worker looks them up again)."""
+    they are now (the worker looks them up again). `until` is when the template ends to be sent, `last_day` the day after
+    which it is not sent before somebody has looked at it again."""
 
     edition: Edition
     customer: Customer | None
     recipient: Mapping[str, JSON]
     codes: Codes
+    until: datetime | None = None
+    last_day: date | None = None
 
 
 def accept(request: SendRequest, caller: Caller, *, idempotency_key: str | None, now: datetime) -> Accepted:
@@ -102,6 +106,7 @@ def accept(request: SendRequest, caller: Caller, *, idempotency_key: str | None,
     if repeated := _repeated(caller, idempotency_key, request_hash):
         return repeated
     settled = settle(request)
+    _refuse_over(settled, now)
     _refuse_ended(settled.edition, now)
     try:
         with transaction.atomic():
@@ -168,11 +173,25 @@ def settle(request: SendRequest) -> Settled:
         problem = FieldProblem("/data", f"is {size:,} bytes long; {limit} are the most")
         raise IntakeError(413, "data-too-large", "The data is too large for a message.", problem)
     reader_locale = customer.locale if customer else str(recipient.get("locale", ""))
-    edition = _edition(request, reader_locale)
+    edition, live = _edition(request, reader_locale)
     problems = [FieldProblem("/data" + path, text) for path, text in data_problems(request.data, edition.variables)]
     if problems:
         raise IntakeError(422, "invalid-data", "The data does not fit the template.", *problems)
-    return Settled(edition, customer, recipient, _codes(edition, request.data))
+    return Settled(edition, customer, recipient, _codes(edition, request.data), live.until, live.last_day)
+
+
+def _refuse_over(settled: Settled, now: datetime) -> None:
+    """Raises IntakeError for a template that is not sent any more."""
+    if settled.until is not None and settled.until <= now:
+        said = f"template {settled.edition.template!r} is not sent after {settled.until:%-d %B %Y, %H:%M} UTC"
+        raise IntakeError(
+            422, "template-ended", "The time in which this template is sent is over.", FieldProblem("/template", said)
+        )
+    if settled.last_day is not None and settled.last_day < timezone.localdate(now):
+        day = f"{settled.last_day:%-d %B %Y}"
+        said = f"template {settled.edition.template!r} was to be looked at again by {day}, and nobody has approved it since"
+        title = "This template is not sent before somebody has looked at it again."
+        raise IntakeError(422, "template-past-review", title, FieldProblem("/template", said))
 
 
 def _refuse_ended(edition: Edition, now: datetime) -> None:
@@ -202,34 +221,36 @@ def _who(request: SendRequest) -> tuple[Customer | None, Mapping[str, JSON]]:
     return customer, {}
 
 
-def _edition(request: SendRequest, reader_locale: str) -> Edition:
-    """The live edition for the request: its brand, or the only one; its locale, the reader's, or the brand's own."""
+def _edition(request: SendRequest, reader_locale: str) -> tuple[Edition, Live]:
+    """The live edition for the request: its brand, or the only one; its locale, the reader's, or the brand's own. And one
+    of those that are live, for until when its template is sent."""
     template = Template.objects.filter(key=request.template).first()
     if template is None:
         problem = FieldProblem("/template", f"there is no template {request.template!r}")
         raise IntakeError(404, "unknown-template", "There is no such template.", problem)
-    live = list(live_hashes(template.key))
+    live = live_editions(template.key)
     if not live:
         problem = FieldProblem("/template", f"template {template.key!r} has no approved version that is live")
         raise IntakeError(409, "template-not-live", "This template cannot be sent: nothing of it is approved.", problem)
-    brands = sorted({brand for brand, _, _ in live})
+    brands = sorted({one.brand for one in live})
     if request.brand and request.brand not in brands:
         known = ", ".join(brands)
         raise _field_error("unknown-brand", "/brand", f"the template is not live under {request.brand!r}, but: {known}")
     if not request.brand and len(brands) > 1:
         raise _field_error("brand-needed", "/brand", f"is needed: the template is live under {', '.join(brands)}")
     brand = request.brand or brands[0]
-    hashes = {locale: edition_hash for of_brand, locale, edition_hash in live if of_brand == brand}
+    hashes = {one.locale: one.hash for one in live if one.brand == brand}
     if request.locale and not best_of(hashes, request.locale):
         known = ", ".join(sorted(hashes))
         raise _field_error(
             "unknown-locale", "/locale", f"the template is not written in {request.locale!r}, but: {known}"
         )
     default = Brand.objects.get(key=brand).default_locale
+    one = live[0]  # all of them are of one version
     for wanted in (request.locale, reader_locale, default):
         if wanted and (best := best_of(hashes, wanted)):
-            return load(hashes[best]).edition
-    return load(hashes[min(hashes)]).edition
+            return load(hashes[best]).edition, one
+    return load(hashes[min(hashes)]).edition, one
 
 
 def _repeated(caller: Caller, idempotency_key: str | None, request_hash: str) -> Accepted | None:

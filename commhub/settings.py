@@ -179,10 +179,11 @@ CELERY_DB_REUSE_MAX = 500  # without it Celery closes the database connection af
 # of fonts and libraries at its first, and a large batch or a long letter more, which the process does not give back.
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000
 CELERY_TASK_DEFAULT_QUEUE = "messages"
-CELERY_TASK_ROUTES = {"commhub.tasks.sweep": {"queue": "upkeep"}, "commhub.tasks.remind": {"queue": "upkeep"}}
+CELERY_TASK_ROUTES = {f"commhub.tasks.{name}": {"queue": "upkeep"} for name in ("sweep", "remind", "publish_due")}
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "commhub.tasks.sweep", "schedule": float(env("COMMHUB_SWEEP_SECONDS", "30"))},
     "remind": {"task": "commhub.tasks.remind", "schedule": float(env("COMMHUB_REMIND_SECONDS", "60"))},
+    "publish-due": {"task": "commhub.tasks.publish_due", "schedule": float(env("COMMHUB_PUBLISH_SECONDS", "30"))},
 }
 COMMHUB_LEASE_SECONDS = float(env("COMMHUB_LEASE_SECONDS", "300"))
 # A chunk that takes longer than its lease would be worked on twice. At the soft limit the message at hand is put off

@@ -15,7 +15,9 @@ from django.utils import timezone
 
 from commhub.approval.assignments import write_reminders
 from commhub.approval.notices import send_waiting
+from commhub.approval.scheduled import publish_due as publish_what_is_due
 from commhub.pipeline import carry
+from commhub.publish.assets_due import recompile_due
 from commhub.record.sweep import release_lost, waiting
 
 CHUNK: Final = 50
@@ -63,3 +65,14 @@ def remind() -> int:
     with interruptible():
         write_reminders(now)
         return send_waiting(now)
+
+
+@shared_task(name="commhub.tasks.publish_due")
+def publish_due() -> int:
+    """Put releases live whose day has come, take down templates whose end has, and make anew the editions in which another
+    file of an asset belongs from today on; answers how many that were."""
+    now = timezone.now()
+    with interruptible():
+        published, ended = publish_what_is_due(now)
+        switched = recompile_due(now).switched
+    return published + ended + len(switched)

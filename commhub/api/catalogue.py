@@ -132,6 +132,18 @@ CATALOGUE: Mapping[str, Kind] = {
         "No version of this template is approved and live.",
         "Ask the people who write and approve templates when it will be.",
     ),
+    "template-ended": Kind(
+        422,
+        "Template not sent any more",
+        "The time in which this template is sent is over.",
+        "Ask the people who write templates which one to send instead.",
+    ),
+    "template-past-review": Kind(
+        422,
+        "Template to be looked at again",
+        "The day by which somebody was to look at this template again is over, and its category does not send such.",
+        "Ask the people who write templates to bring out a new version of it.",
+    ),
     "unknown-customer": Kind(
         422,
         "Unknown customer",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from commhub.approval.history import Evidence, evidence
 from commhub.approval.models import Review
-from commhub.approval.policies import Cell, Standing, standing
+from commhub.approval.policies import Cell, Given, Need, Standing, standing
 from commhub.contracts import JSON
 from commhub.publish.models import Release
 from commhub.publish.prepare import Prepared
@@ -39,6 +39,15 @@ def progress_of(release: Release, versions: Sequence[Version], prepared: Prepare
     """Where a release stands with what is prepared now. Raises Refused when no policy covers it."""
     counted, set_aside = _sorted_out(release, versions, {_id(one): evidence(one, prepared) for one in versions})
     return Progress(standing(cells_of(versions, prepared), counted), tuple(counted), tuple(set_aside))
+
+
+def standing_of(review: Review) -> Standing:
+    """The standing that an approval left behind, as it is kept with it."""
+    kept = review.standing
+    needs = tuple(Need(order, role, count, policy) for order, role, count, policy in kept["needs"])
+    given = tuple(Given(order, role, "", name) for order, role, name in kept["given"])
+    missing = tuple(Need(order, role, count, "") for order, role, count in kept["missing"])
+    return Standing(needs, given, missing, kept["complete"])
 
 
 def cells_of(versions: Sequence[Version], prepared: Prepared) -> list[Cell]:

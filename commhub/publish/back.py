@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 
 from commhub.contracts import CommhubError
+from commhub.publish.assets_due import day_of
 from commhub.publish.models import Release, ReleaseEdition, ReleaseMember, ReleaseState
 from commhub.publish.plan import Place, Wanted, plan
 from commhub.publish.releases import holds_on, members_of, model_of, using_of
@@ -49,7 +50,7 @@ def go_back(release: Release, actor: User, now: datetime, note: str) -> Back:
     _still_in_time(former, now)
     come = {(version.kind, version.parent.pk) for version in former}
     away = [version for version in undone if (version.kind, version.parent.pk) not in come]
-    rows = _approved_before(former, away, now.date())
+    rows = _approved_before(former, away, day_of(now))
     back = Release.objects.create(
         name=f"Back to before “{release.name}”"[:200],
         note=note,

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
+
+from django.db.models import OuterRef, Subquery
 
 from brand_assets.models import AssetVariant
 from commhub.contracts import CommhubError, Edition
 from commhub.publish.compile import Compiled, edition_from_json, edition_to_json, hash_of_edition
 from commhub.publish.models import EditionInput, LiveEdition, StoredEdition
-from commhub.versions import canonical
+from commhub.versions import State, canonical
 from templates_store.models import TemplateVersion
 
 
@@ -89,6 +93,22 @@ def asset_bytes(sha256: str) -> bytes:
     return content
 
 
-def live_hashes(template_key: str) -> Iterable[tuple[str, str, str]]:
-    """The live editions of a template: (brand's key, locale, hash)."""
-    return LiveEdition.objects.filter(template__key=template_key).values_list("brand__key", "locale", "edition__hash")
+class Live(NamedTuple):
+    """One live edition of a template. `until` is when it ends to be sent, if it does; `last_day` the day after which it is
+    not sent before somebody has looked at it again."""
+
+    brand: str
+    locale: str
+    hash: str
+    until: datetime | None
+    last_day: date | None = None
+
+
+def live_editions(template_key: str) -> list[Live]:
+    """The live editions of a template as they are at one moment: one query, so that no switch comes in between."""
+    version = TemplateVersion.objects.filter(template=OuterRef("template"), state=State.LIVE)
+    stopping = version.filter(template__category__past_review="stop")
+    rows = LiveEdition.objects.filter(template__key=template_key).annotate(
+        until=Subquery(version.values("until")[:1]), last_day=Subquery(stopping.values("review_by")[:1])
+    )
+    return [Live(*row) for row in rows.values_list("brand__key", "locale", "edition__hash", "until", "last_day")]

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from commhub.contracts import JSON, CompileError, Edition
 from commhub.lint.store.waivers import InForce, in_force
+from commhub.publish.assets_due import day_of
 from commhub.publish.checked import Checker, Seen, as_json
 from commhub.publish.compile import Compiled, compile_version
 from commhub.publish.editions import edition_of, store
@@ -78,10 +79,10 @@ def make_ready(
 
     The files of assets are those of the day on which the release goes live.
     """
-    on = max(due_at(release, versions) or now, now).date()
+    on = day_of(max(due_at(release, versions) or now, now))
     using = using_of(versions)
     wanted = plan(using)
-    checker = Checker(waivers, [one.version for one in wanted])
+    checker = Checker(waivers, [one.version for one in wanted], using)
     known = _known(release, wanted, using, checker, on)
     made = {one.wanted.place: one for one in known}
     broken: list[Seen] = []
@@ -98,7 +99,7 @@ def make_ready(
         except CompileError as error:
             broken.append(_failed(one, str(error)))
             continue
-        seen = tuple(checker.check(compiled))
+        seen = tuple(checker.check(compiled, one.version, shelf))
         broken += [each for each in seen if not each.is_clean]
         made[one.place] = _made(one, compiled.edition, compiled.manifest, compiled.absent, seen)
         fresh.append((made[one.place], compiled, checker.key(compiled.edition, one.version)))

@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from commhub.audit.log import note
 from commhub.contracts import CommhubError
+from commhub.publish.assets_due import day_of
 from commhub.publish.models import LiveEdition, Release, ReleaseEdition, ReleaseMember, ReleaseState
 from commhub.publish.plan import Place, plan
 from commhub.publish.releases import holds_on, members_of, missing_members, model_of, using_of
@@ -114,7 +115,7 @@ def ready(release: Release, versions: Sequence[Version], now: datetime) -> list[
     if stale:
         changed = sorted({what for row in stale for what in world.changes(row.edition.manifest, row.brand_id)})
         raise NotPrepared(f"Since it was prepared, this went live or was retired: {', '.join(changed) or 'a layout'}.")
-    if old := [str(row.edition) for row in rows if not holds_on(row, now.date())]:
+    if old := [str(row.edition) for row in rows if not holds_on(row, day_of(now))]:
         raise NotPrepared(f"Since it was prepared, the day came for other files of assets: {_some(old)}.")
     if missing := [one.said for place, one in wanted.items() if place not in found]:
         raise NotPrepared(f"Not prepared yet: {_some(missing)}.")

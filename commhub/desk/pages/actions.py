@@ -16,9 +16,11 @@ from django.views.decorators.http import require_POST
 from commhub.approval.approve import approve
 from commhub.approval.drafts import new_draft, start_draft
 from commhub.approval.errors import Refused
+from commhub.approval.models import Review
 from commhub.approval.permissions import PERMISSION
 from commhub.approval.reject import reject
 from commhub.approval.retire import retire
+from commhub.approval.standing import standing_of
 from commhub.approval.submit import submit
 from commhub.approval.withdraw import withdraw
 from commhub.contracts import CommhubError
@@ -26,7 +28,8 @@ from commhub.desk.kinds import Kind, edit_url, kind_called, version_url
 from commhub.desk.pages.version import version_page
 from commhub.desk.typed import actor_of
 from commhub.lint.models import LONGEST_WAIVER, TermListVersion, WaiverBatch
-from commhub.versions import Version
+from commhub.publish.releases import due_at
+from commhub.versions import State, Version
 
 DONE: Mapping[str, str] = {
     "submit": "{label} is now waiting for a reviewer.",
@@ -47,7 +50,7 @@ def act(request: HttpRequest, kind: str, pk: int, action: str) -> HttpResponse:
         raise PermissionDenied(f"Your role does not {action} versions.")
     comment = request.POST.get("comment", "").strip()
     try:
-        _do(action, version, actor, comment)
+        review = _do(action, version, actor, comment)
     except Refused as error:
         if error.findings:
             return version_page(request, kind, pk, refused=error)
@@ -55,8 +58,23 @@ def act(request: HttpRequest, kind: str, pk: int, action: str) -> HttpResponse:
     except CommhubError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, DONE[action].format(label=_sentence(version.label)) + _waived(action, version))
+        messages.success(request, _done(action, version, review) + _waived(action, version))
     return redirect(version_url(version))
+
+
+def _done(action: str, version: Version, review: Review) -> str:
+    """What became of it: after an approval, whether that was all that it needed, and since when it is live."""
+    label = _sentence(version.label)
+    if action != "approve":
+        return DONE[action].format(label=label)
+    standing = standing_of(review)
+    if not standing.complete:
+        return f"You approved {label}. {standing.sentence()}"
+    version.refresh_from_db(fields=["state"])
+    if version.state == State.SCHEDULED and review.release is not None:
+        due = due_at(review.release, [version])
+        return f"{label} is approved and goes live on {due:%-d %B %Y at %H:%M} UTC." if due else f"{label} is approved."
+    return DONE[action].format(label=label)
 
 
 def _waived(action: str, version: Version) -> str:
@@ -70,18 +88,17 @@ def _waived(action: str, version: Version) -> str:
     return f" {places} a waiver until {batch.made_at + LONGEST_WAIVER:%-d %B %Y}."
 
 
-def _do(action: str, version: Version, actor: User, comment: str) -> None:
+def _do(action: str, version: Version, actor: User, comment: str) -> Review:
     now = timezone.now()
     if action == "submit":
-        submit(version, actor, now=now, comment=comment)
-    elif action == "withdraw":
-        withdraw(version, actor, now=now, comment=comment)
-    elif action == "approve":
-        approve(version, actor, now=now, comment=comment)
-    elif action == "reject":
-        reject(version, actor, now=now, comment=comment)
-    else:
-        retire(version, actor, now=now, comment=comment)
+        return submit(version, actor, now=now, comment=comment)
+    if action == "withdraw":
+        return withdraw(version, actor, now=now, comment=comment)
+    if action == "approve":
+        return approve(version, actor, now=now, comment=comment)
+    if action == "reject":
+        return reject(version, actor, now=now, comment=comment)
+    return retire(version, actor, now=now, comment=comment)
 
 
 @require_POST
