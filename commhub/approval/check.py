@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.utils import timezone
+
 from commhub.approval.channel_rules import check_rules
 from commhub.approval.errors import Refused
 from commhub.approval.term_lists import check_term_list
@@ -18,7 +20,7 @@ from commhub.publish.models import Release
 from commhub.publish.prepare import Prepared, Progress, make_ready, reasons_of
 from commhub.publish.releases import using_of
 from commhub.publish.sources import Sources, Using
-from commhub.versions import Version
+from commhub.versions import State, Version
 from templates_store.models import ContentBlockVersion, TemplateVersion
 
 
@@ -80,6 +82,9 @@ def _place(finding: Finding) -> str:
 def _check_life(version: Version, now: datetime) -> None:
     if isinstance(version, TemplateVersion) and version.until is not None and version.until <= now:
         raise Refused(f"{version.label} cannot go on: it is not to be sent after {version.until:%-d %B %Y, %H:%M} UTC.")
+    if version.state == State.DRAFT and version.review_by and version.review_by < timezone.localdate(now):
+        day = f"{version.review_by:%-d %B %Y}"
+        raise Refused(f"{version.label} cannot go on: it was to be looked at again by {day}. Set another day.")
 
 
 def _check_alone(version: Version, using: Using) -> None:

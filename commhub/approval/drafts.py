@@ -15,7 +15,6 @@ V = TypeVar("V", bound=Version)
 OPEN = (State.DRAFT, State.IN_REVIEW, State.SCHEDULED)
 OWN_LIFE = {
     "id", "number", "state", "author", "note", "created_at", "submitted_at", "content_hash", "revision", "effective_from",
-    "review_by",
 }  # fmt: skip
 """The fields that a new draft has for itself; all others are copied."""
 
@@ -53,6 +52,8 @@ def note_edit(version: Version, actor: User) -> None:
 def _begin(model: type[V], parent: Any, actor: User, content: dict[str, Any]) -> V:
     if not actor.has_perm(f"{model._meta.app_label}.add_{model._meta.model_name}"):
         raise NotAllowed("You do not have the permission to start a draft of this.")
+    if getattr(parent, "archived_at", None):
+        raise Refused(f"{parent} is archived; bring it back first.")
     with transaction.atomic():
         siblings = model._default_manager.filter(**{model.parent_field: parent})
         open_one = siblings.filter(state__in=OPEN).first()

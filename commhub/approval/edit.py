@@ -12,6 +12,7 @@ from django.db import transaction
 from commhub.approval.drafts import note_edit
 from commhub.approval.errors import Refused
 from commhub.approval.history import hold
+from commhub.approval.people import named
 from commhub.approval.permissions import require
 from commhub.audit.log import note
 from commhub.audit.models import AuditEntry
@@ -51,7 +52,7 @@ def save_draft(version: V, actor: User, write: Callable[[], None], *, now: datet
     note_edit(saved, actor)
     note(
         SAVED,
-        f"{_name(actor)} saved the draft {saved.label} (save {saved.revision}).",
+        f"{named(actor)} saved the draft {saved.label} (save {saved.revision}).",
         actor=actor.get_username(),
         now=now,
         subject=saved.kind,
@@ -67,7 +68,3 @@ def stale_sentence(held: Version) -> str:
     last = AuditEntry.objects.filter(action=SAVED, subject=held.kind, key=held.parent.key).first()
     who = f"Meanwhile {last.actor}" if last else "Somebody else meanwhile"
     return f"{who} saved {held.label}. Your text was not saved, and theirs still stands: bring the two together."
-
-
-def _name(user: User) -> str:
-    return user.get_full_name() or user.get_username()

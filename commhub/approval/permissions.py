@@ -56,8 +56,15 @@ def not_allowed(actor: User, action: str, version: Version) -> str:
     return ""
 
 
+def may_archive(actor: User) -> bool:
+    """Whether this person takes things off the lists, and brings them back."""
+    return actor.is_active and actor.has_perm(PERMISSION["retire"])
+
+
 def not_now(action: str, version: Version) -> str:
     """The part of `refusal` that is about the version's state."""
+    if action in {"edit", "submit"} and getattr(version.parent, "archived_at", None):
+        return f"{version.parent} is archived; bring it back first."
     needed = NEEDS[action]
     if version.state != needed:
         state = State(version.state).label.lower()
