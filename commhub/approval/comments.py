@@ -63,11 +63,12 @@ class Thread:
 
 def line_of(sources: Mapping[Place, str], part: str, locale: str, line: int) -> Anchor:
     """The anchor of a line of these sources, counted from 1. Raises Refused when there is no such line."""
+    place = " ".join(word for word in (locale, part) if word)
     if (part, locale) not in sources:
-        raise Refused(f"There is no {' '.join(word for word in (locale, part) if word)} in this version.")
+        raise Refused(f"There is no “{place}” in this version.")
     lines = sources[part, locale].splitlines()
     if not 1 <= line <= len(lines):
-        raise Refused(f"{' '.join(word for word in (locale, part) if word)} has no line {line}: it has {len(lines)}.")
+        raise Refused(f"“{place}” has no line {line}: it has {len(lines)}.")
     return Anchor(part, locale, line, lines[line - 1])
 
 

@@ -87,7 +87,7 @@ def _turn(
     groups: set[str],
     today: date,
 ) -> dict[str, JSON]:
-    standing = next((review.standing for review in reversed(reviews) if review.standing), {})
+    standing: dict[str, JSON] = next((review.standing for review in reversed(reviews) if review.standing), {})
     missing = standing.get("missing", [])
     first = min((need[0] for need in missing), default=0)
     roles = tuple(need[1] for need in missing if need[0] == first)

@@ -39,9 +39,9 @@ def test_a_line_is_found_again_by_what_it_said(
 
 def test_a_line_that_is_not_there_has_no_anchor() -> None:
     assert line_of(SOURCES, "", "en", 4) == Anchor(locale="en", line=4, quoted="On Sundays we rest.")
-    with pytest.raises(Refused, match=r"^en has no line 5: it has 4\.$"):
+    with pytest.raises(Refused, match=r"^“en” has no line 5: it has 4\.$"):
         line_of(SOURCES, "", "en", 5)
-    with pytest.raises(Refused, match=r"^There is no fr body in this version\.$"):
+    with pytest.raises(Refused, match=r"^There is no “fr body” in this version\.$"):
         line_of(SOURCES, "body", "fr", 1)
 
 
