@@ -276,7 +276,7 @@ class Camera:
 
 def _only(html: str) -> Any:
     """Answers the one request for the document, and refuses every other."""
-    answered = []
+    answered: list[bool] = []
 
     def answer(route: Route) -> None:
         if answered or route.request.url != _ADDRESS:

@@ -17,7 +17,9 @@ from commhub.lint.store.waivers import InForce
 from commhub.lint.terms import load_rule_set
 from commhub.publish.compile import Compiled, renderer_versions
 from commhub.publish.models import EditionCheck
-from commhub.publish.proofs import Proof, proofs_of
+from commhub.publish.proofs import Proof
+from commhub.publish.sources import Shelf, Using
+from commhub.publish.test_sets.checking import proofs_to_check
 from commhub.versions import sha256_of
 from templates_store.models import TemplateVersion, TestSet
 
@@ -57,10 +59,16 @@ class Seen:
 
 
 class Checker:
-    """Checks editions with the rules, words and waivers of one moment; knows again what it has found before."""
+    """Checks editions with the rules, words and waivers of one moment; knows again what it has found before.
 
-    def __init__(self, waivers: InForce, versions: Iterable[TemplateVersion]) -> None:
+    `using` are the versions that go live together; of templates among them more is looked at than of those that they
+    change (publish.test_sets.checking).
+    """
+
+    def __init__(self, waivers: InForce, versions: Iterable[TemplateVersion], using: Using) -> None:
         self.waivers = waivers
+        self.using = using
+        self._own = {one.pk for one in using.values() if isinstance(one, TemplateVersion)}
         try:
             self._rules = load_rule_set().digest
         except LintUnavailable:  # each proof says so
@@ -85,12 +93,15 @@ class Checker:
                 "words": [self._words.get("", ""), self._words.get(edition.template, "")],
                 "waivers": sorted([waiver.fingerprint, waiver.id] for waiver in self.waivers.of(edition).values()),
                 "test_sets": list(self._test_sets.get(version.pk, ())),
+                "own": version.pk in self._own,
             }
         )
 
-    def check(self, compiled: Compiled) -> list[Seen]:
-        """Render and lint an edition's samples on every channel."""
-        return [_seen(compiled.edition.hash, proof) for proof in proofs_of(compiled, waivers=self.waivers)]
+    def check(self, compiled: Compiled, version: TemplateVersion, shelf: Shelf) -> list[Seen]:
+        """Render and lint an edition's test sets on every channel."""
+        own = version.pk in self._own
+        proofs = proofs_to_check(compiled, version, self.waivers, self.using, shelf, own=own)
+        return [_seen(compiled.edition.hash, proof) for proof in proofs]
 
     def kept(self, keys: Mapping[int, str]) -> dict[int, list[Seen]]:
         """What is known of stored editions, by their ids; `keys` says what must be the same. Their waivers are counted."""
@@ -130,8 +141,8 @@ def _seen(edition_hash: str, proof: Proof) -> Seen:
         brand=proof.brand,
         locale=proof.locale,
         channel=proof.channel,
-        test_set=getattr(proof, "test_set", ""),
-        sha256=proof.rendered.sha256 if proof.rendered else "",
+        test_set=proof.test_set,
+        sha256=proof.sha256,
         findings=proof.findings,
         error=proof.error,
     )

@@ -5,16 +5,16 @@ A proof is made by the same compile and render as a message, so there is no seco
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 from commhub.channels import channels
 from commhub.channels.base import Source
-from commhub.codes.dictionary import Dictionary
 from commhub.codes.store import load_dictionary
-from commhub.codes.using import codes_for, unmapped_findings, unmapped_in
+from commhub.codes.using import unmapped_findings
 from commhub.contracts import (
     JSON,
     Brief,
@@ -31,15 +31,35 @@ from commhub.lint.terms import load_rule_set
 from commhub.publish.compile import NOTHING, Compiled, compile_version
 from commhub.publish.editions import Loaded
 from commhub.publish.golive import brands_of, live_versions_using, locales_of
-from commhub.publish.samples import other_choices, sample_brief
-from commhub.publish.sources import Using
+from commhub.publish.samples import other_choices
+from commhub.publish.sources import Shelf, Using
+from commhub.publish.test_sets.briefs import sample_with_codes
+from commhub.publish.test_sets.plan import TestPlan, plan_sets
+from commhub.publish.test_sets.sets import AWKWARD, DECLARED, SAMPLES, DataSet, declared_set
 from commhub.versions import Version, canonical
 from templates_store.models import TemplateVersion
+
+DECLARED_SETS: Final = "declared"
+ALL_SETS: Final = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A brand and a locale of a template version, compiled; or why it cannot be (`error`)."""
+
+    version: TemplateVersion
+    brand: str
+    locale: str
+    compiled: Compiled | None
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One rendered sample. `error` is a sentence when it could not be compiled or rendered, and `rendered` None then."""
+    """One rendered sample. `error` is a sentence when it could not be compiled or rendered, and `rendered` None then.
+
+    `test_set` names the set that it was made from, and `origin` says where that comes from (test_sets.sets).
+    """
 
     template: str
     brand: str
@@ -48,6 +68,13 @@ class Proof:
     rendered: Rendered | None
     findings: tuple[Finding, ...]
     error: str
+    test_set: str = SAMPLES
+    origin: str = DECLARED
+
+    @property
+    def sha256(self) -> str:
+        """The hash of all that would be delivered; '' when nothing could be rendered."""
+        return self.rendered.sha256 if self.rendered else ""
 
 
 def make_proofs(
@@ -56,33 +83,69 @@ def make_proofs(
     waivers: InForce | None = None,
     using: Using = NOTHING,
     on: date | None = None,
+    sets: str = DECLARED_SETS,
 ) -> list[Proof]:
     """The proofs of a version of any kind: a template's own, or those of the live templates that it changes.
 
     `data` replaces the declared samples of a template. Of the `waivers` it is counted which were needed. `using` are the
-    versions that go live together with it, and `on` is the day for which files of assets are chosen.
+    versions that go live together with it, and `on` is the day for which files of assets are chosen. `sets` asks for more
+    than the declared samples: with `all`, every test set on every channel.
     """
     waivers = waivers or InForce()
+    proofs: list[Proof] = []
+    shelf = Shelf()
+    for place in places_of(version, using, on, shelf):
+        if place.compiled is None:
+            proofs.append(Proof(place.version.template.key, place.brand, place.locale, "", None, (), place.error))
+            continue
+        wanted = None
+        if sets == ALL_SETS:
+            wanted = plan_of(place, version, using, shelf).all_sets(place.locale)
+        proofs += proofs_of(place.compiled, data, waivers, wanted)
+    return proofs
+
+
+def places_of(
+    version: Version, using: Using = NOTHING, on: date | None = None, shelf: Shelf | None = None
+) -> Iterator[Place]:
+    """Where a version is seen: each brand and locale of the template itself, or of the live templates that it changes."""
     users = [version] if isinstance(version, TemplateVersion) else list(live_versions_using(version))
     using = {**using, (version.kind, version.parent.pk): version}
-    proofs: list[Proof] = []
     for user in users:
         for brand in brands_of(version, user):
             for locale in locales_of(user):
                 try:
-                    compiled = compile_version(user, brand, locale, using, on=on)
+                    compiled = compile_version(user, brand, locale, using, shelf, on=on)
                 except CompileError as error:
-                    proofs.append(Proof(user.template.key, brand.key, locale, "", None, (), str(error)))
+                    yield Place(user, brand.key, locale, None, str(error))
                     continue
-                proofs += proofs_of(compiled, data, waivers)
-    return proofs
+                yield Place(user, brand.key, locale, compiled)
+
+
+def plan_of(place: Place, version: Version, using: Using = NOTHING, shelf: Shelf | None = None) -> TestPlan:
+    """All test sets for one place of a version, and what of the conditions they reach."""
+    using = {**using, (version.kind, version.parent.pk): version}
+    editions = [place.compiled] if place.compiled else []
+    return plan_sets(place.version, editions, load_dictionary([place.version.template.key]), using, shelf or Shelf())
 
 
 def proofs_of(
-    compiled: Compiled, data: Mapping[str, JSON] | None = None, waivers: InForce | None = None
+    compiled: Compiled,
+    data: Mapping[str, JSON] | None = None,
+    waivers: InForce | None = None,
+    sets: Iterable[DataSet] | None = None,
+    only: Collection[str] | None = None,
 ) -> list[Proof]:
-    """The proofs of one edition: what a decision on it rests on, and what is checked before it goes live."""
-    return [_proof(compiled, name, data, waivers or InForce()) for name in offered_by(compiled.edition)]
+    """The proofs of one edition: what a decision on it rests on, and what is checked before it goes live.
+
+    They are made from the declared samples, which `data` replaces, or from these `sets`; on all channels or `only` some.
+    """
+    wanted = list(sets) if sets is not None else [declared_set(compiled.edition.variables)]
+    if data is not None:
+        wanted = [replace(one, data=data) if one.origin == DECLARED else one for one in wanted]
+    waivers = waivers or InForce()
+    names = [name for name in offered_by(compiled.edition) if only is None or name in only]
+    return [proof_of(compiled, name, one, waivers) for name in names for one in wanted]
 
 
 def offered_by(edition: Edition) -> list[str]:
@@ -143,15 +206,6 @@ def together(placed: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[
     return placed + tuple(finding for finding in others if (finding.rule, finding.surface) not in known)
 
 
-def _with_stand_ins(
-    edition: Edition, data: Mapping[str, JSON], codes: dict[str, dict[str, str]]
-) -> dict[str, dict[str, str]]:
-    """The words for a proof, in which a code without words stands for itself: a finding says what is missing."""
-    for one in unmapped_in(edition, data, codes):
-        codes.setdefault(one.variable, {})[one.code] = one.code
-    return codes
-
-
 def rendered_samples(loaded: Loaded) -> Iterator[tuple[str, Brief, Rendered | RenderError]]:
     """What a stored edition makes of its samples: each channel, the brief, and the message, or why there is none.
 
@@ -159,8 +213,10 @@ def rendered_samples(loaded: Loaded) -> Iterator[tuple[str, Brief, Rendered | Re
     """
     edition = loaded.edition
     dictionary = load_dictionary([edition.template])
-    brief = _brief(edition, loaded.asset_bytes, None, dictionary)
-    others = [_brief(edition, loaded.asset_bytes, data, dictionary) for data in other_choices(edition.variables)]
+    brief = sample_with_codes(edition, loaded.asset_bytes, None, dictionary)
+    others = [
+        sample_with_codes(edition, loaded.asset_bytes, data, dictionary) for data in other_choices(edition.variables)
+    ]
     for name in offered_by(edition):
         try:
             rendered = channels.get(name).render(edition, brief)
@@ -175,23 +231,23 @@ def rendered_samples(loaded: Loaded) -> Iterator[tuple[str, Brief, Rendered | Re
                 continue
 
 
-def _brief(
-    edition: Edition, asset_bytes: Mapping[str, bytes], data: Mapping[str, JSON] | None, dictionary: Dictionary
-) -> Brief:
-    brief = sample_brief(edition, asset_bytes, data)
-    return replace(brief, codes=_with_stand_ins(edition, brief.data, codes_for(edition, brief.data, dictionary)))
+def proof_of(compiled: Compiled, channel: str, data_set: DataSet, waivers: InForce) -> Proof:
+    """What one channel of an edition makes of a test set, with all that is found in it.
 
-
-def _proof(compiled: Compiled, channel: str, data: Mapping[str, JSON] | None, waivers: InForce) -> Proof:
+    Of awkward data nothing is said that is the data's own fault: what the linter finds in its words.
+    """
     edition = compiled.edition
     dictionary = load_dictionary([edition.template])
-    brief = _brief(edition, compiled.asset_bytes, data, dictionary)
-    told = canonical({"data": dict(brief.data), "codes": brief.codes})
+    brief = sample_with_codes(edition, compiled.asset_bytes, data_set.data, dictionary, data_set.recipient)
+    told = canonical({"data": dict(brief.data), "codes": brief.codes, "recipient": dict(data_set.recipient)})
     sample = Sample(edition.hash, channel, told, brief, compiled.sources[channel])
     place = edition.template, edition.brand_key, edition.locale, channel
     facts = message_facts(edition, channel)
+    made_from = data_set.name, data_set.origin
     try:
         rendered, noticed = _rendered(sample)
+        if data_set.origin == AWKWARD:
+            return Proof(*place, rendered, softened(noticed), "", *made_from)
         findings = (
             slowness(edition, channel)
             + noticed
@@ -201,6 +257,11 @@ def _proof(compiled: Compiled, channel: str, data: Mapping[str, JSON] | None, wa
             )
         )
     except (RenderError, LintUnavailable) as error:
-        return Proof(*place, None, (), str(error))
+        return Proof(*place, None, (), str(error), *made_from)
     waivers.count(findings)
-    return Proof(*place, rendered, findings, "")
+    return Proof(*place, rendered, findings, "", *made_from)
+
+
+def softened(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings about a message with awkward data: for a person to judge, and no reason to refuse the version."""
+    return tuple(replace(one, severity="warning") if one.severity == "error" else one for one in findings)

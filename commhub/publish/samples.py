@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Final
 
 from commhub.contracts import JSON, Brief, CategoryPolicy, Contact, Edition, Recipient, VariableSpec
@@ -16,22 +17,33 @@ SAMPLE_CONTACTS: Final[Mapping[str, JSON]] = {
     "address": {"lines": ["12 Sample Street", "Sampleton"], "postcode": "SA1 2MP", "country": "GB"},
 }
 SAMPLE_NAMES: Final[Mapping[str, str]] = {"zh": "李小明"}
+NOBODY: Final[Mapping[str, JSON]] = MappingProxyType({})
 MOST_CHOICES: Final = 24
 HOSTILE: Final = "</td></p>--><b class=\"x\" style='y'>&#123;&#123; 7*7 }}{% endif %}\n\u00a0\"'`"
 HOSTILE_ADDRESS: Final = "https://example.com/?a=\"'><b>&amp;b={{c}}"
 
 
-def sample_brief(edition: Edition, asset_bytes: Mapping[str, bytes], data: Mapping[str, JSON] | None = None) -> Brief:
-    """A brief for nobody in particular: declared samples, a made-up recipient, a fixed day."""
+def sample_brief(
+    edition: Edition,
+    asset_bytes: Mapping[str, bytes],
+    data: Mapping[str, JSON] | None = None,
+    recipient: Mapping[str, JSON] = NOBODY,
+) -> Brief:
+    """A brief for nobody in particular: declared samples, a made-up recipient, a fixed day.
+
+    `recipient` may have another `name`, `address` (as contracts.Contact has it) and `attributes`.
+    """
+    contacts = {**SAMPLE_CONTACTS, **({"address": recipient["address"]} if recipient.get("address") else {})}
     return Brief(
         message_id="00000000-0000-0000-0000-000000000000",
         edition=edition,
         asset_bytes=asset_bytes,
         category=CategoryPolicy(edition.category, edition.category, preference_applies=True, consent_required=False),
         recipient=Recipient(
-            name=SAMPLE_NAMES.get(edition.locale[:2], "Alex Sample"),
+            name=recipient.get("name") or SAMPLE_NAMES.get(edition.locale[:2], "Alex Sample"),
             locale=edition.locale,
-            contacts={kind: Contact(kind, value) for kind, value in SAMPLE_CONTACTS.items()},
+            contacts={kind: Contact(kind, value) for kind, value in contacts.items()},
+            attributes=recipient.get("attributes", {}),
         ),
         data=sample_of(edition.variables) if data is None else data,
         wish="",

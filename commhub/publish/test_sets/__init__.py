@@ -1,0 +1,1 @@
+"""Test sets, from which proofs are made: the samples, those of people, awkward ones, and one for each condition."""
