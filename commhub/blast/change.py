@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from brand_assets.models import Brand
@@ -13,7 +14,7 @@ from commhub.lint.terms import live_versions as live_term_lists
 from commhub.publish.compile import renderer_versions
 from commhub.publish.models import LiveEdition, Release
 from commhub.publish.plan import plan
-from commhub.publish.releases import members_of, using_of
+from commhub.publish.releases import due_at, members_of, release_of, using_of
 from commhub.publish.sources import Using
 from commhub.versions import State, Version, sha256_of, version_models
 from templates_store.models import TemplateVersion, TestSet
@@ -41,6 +42,8 @@ class Change:
 
     about: str
     members: tuple[Version, ...]
+    due: datetime | None = None
+    """When it goes live, if that is not at once: the files of assets are those of that day."""
 
     @property
     def using(self) -> Using:
@@ -80,6 +83,7 @@ class Change:
                 "format": FORMAT,
                 "about": self.about,
                 "members": self.named(),
+                "due": self.due.isoformat() if self.due else "",
                 "touched": [
                     [one.template, one.brand.key, one.locale, one.version.pk if one.version else 0, one.before]
                     for one in there
@@ -94,7 +98,9 @@ class Change:
 
 def change_of(version: Version) -> Change:
     """What one version would change, going live alone."""
-    return Change(f"{version.kind}:{version.pk}", (version,))
+    release = release_of(version)
+    due = due_at(release, [version]) if release else version.effective_from
+    return Change(f"{version.kind}:{version.pk}", (version,), due)
 
 
 def change_of_release(release: Release) -> Change:
@@ -102,7 +108,7 @@ def change_of_release(release: Release) -> Change:
     members = members_of(release)
     if len(members) == 1:
         return change_of(members[0])
-    return Change(f"release:{release.pk}", tuple(members))
+    return Change(f"release:{release.pk}", tuple(members), due_at(release, members))
 
 
 def is_open(versions: Sequence[Version]) -> bool:

@@ -90,9 +90,9 @@ def compare(channel: str, samples: Sequence[Sides]) -> Compared:
     )
 
 
-def compiles_no_more(channel: str, error: str) -> Compared:
+def compiles_no_more(error: str) -> Compared:
     """What is told of an edition that cannot be compiled."""
-    return Compared(Group.BROKEN, [f"The {noun(channel)} no longer compiles. {_sentence(error)}"], weight=HEAVIEST)
+    return Compared(Group.BROKEN, [f"It no longer compiles, for any channel: {_sentence(error)}"], weight=HEAVIEST)
 
 
 def needs_measuring(sides: Sides) -> bool:
@@ -178,7 +178,8 @@ def _figures(what: str, before: Look, after: Look, notes: _Notes) -> bool:
         old, new = before.figures.get(name), after.figures.get(name)
         if old != new:
             currency = after.figures.get("currency", "")
-            notes.sentences.append(sentence.format(old=old or "none", new=new or "none", currency=currency))
+            told = [_figure(name, value) for value in (old, new)]
+            notes.sentences.append(sentence.format(old=told[0], new=told[1], currency=currency))
     return counted
 
 
@@ -248,6 +249,14 @@ def _called(name: str, source: str) -> str:
 def _size(text: str) -> str:
     """A size as people write it: 180 × 40."""
     return text.rpartition(" of ")[2].replace("x", " × ")
+
+
+def _figure(name: str, value: JSON) -> str:
+    """A figure as people write it: of a cost, no more zeros than cents have."""
+    if not value:
+        return "none"
+    whole, point, rest = str(value).partition(".")
+    return f"{whole}{point}{rest.rstrip('0').ljust(2, '0')}" if name == "cost" and point else str(value)
 
 
 def _several(count: JSON, one: str) -> str:

@@ -74,7 +74,7 @@ def take_apart(source: str, file_of: FileOf) -> Taken:
     taken = Taken()
     if not source.strip():
         return taken
-    root = lxml_html.document_fromstring(source.encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))
+    root: Any = lxml_html.document_fromstring(source.encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))
     for element in root.iter():
         if isinstance(element.tag, str) and element.tag == "a" and element.get("href"):
             taken.links.append((" ".join(element.text_content().split()), element.get("href")))

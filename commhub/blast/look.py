@@ -97,7 +97,7 @@ def pack(look: Look) -> bytes:
     return zlib.compress(canonical(asdict(look)))
 
 
-def unpack(content: bytes) -> Look:
+def unpack(content: bytes | memoryview) -> Look:
     """A look from what was stored."""
     raw = json.loads(zlib.decompress(bytes(content)))
     raw["links"] = [tuple(one) for one in raw["links"]]

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 
 from commhub.blast.groups import EXPLAINED, Group, place_of
 from commhub.blast.models import BlastEntry, BlastReport
+from commhub.blast.report import EVERY_CHANNEL
 from commhub.blast.shots import waiting_for_pictures
 
 FIRST: Final = 6
@@ -120,11 +121,10 @@ def _filtered(rows: QuerySet[BlastEntry], wish: Wish) -> QuerySet[BlastEntry]:
         ("edition__template", wish.template),
         ("edition__brand__key", wish.brand),
         ("edition__locale", wish.locale),
-        ("channel", wish.channel),
     ):
         if value:
             rows = rows.filter(**{path: value})
-    return rows
+    return rows.filter(channel__in=[wish.channel, EVERY_CHANNEL]) if wish.channel else rows
 
 
 def _section(rows: QuerySet[BlastEntry], group: Counted, wish: Wish) -> Section:
@@ -143,6 +143,6 @@ def _choices(rows: QuerySet[BlastEntry]) -> dict[str, list[tuple[str, str]]]:
         "template": rows.order_by().values_list("edition__template", "edition__name").distinct(),
         "brand": rows.order_by().values_list("edition__brand__key", "edition__brand__name").distinct(),
         "locale": rows.order_by().values_list("edition__locale", "edition__locale").distinct(),
-        "channel": rows.order_by().values_list("channel", "channel").distinct(),
+        "channel": rows.exclude(channel=EVERY_CHANNEL).order_by().values_list("channel", "channel").distinct(),
     }
     return {name: sorted(values, key=lambda one: one[1]) for name, values in found.items() if len(values) > 1}

@@ -7,7 +7,7 @@ import json
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -22,6 +22,7 @@ from commhub.blast.pruning import prune
 from commhub.blast.samples import Reader, Sample, Side, key_of_pair, samples_of
 from commhub.contracts import Brief, CommhubError, CompileError
 from commhub.lint.store.waivers import in_force
+from commhub.publish.assets_due import day_of
 from commhub.publish.compile import compile_version, edition_from_json, edition_to_json
 from commhub.publish.editions import asset_bytes, load
 from commhub.publish.models import StoredEdition
@@ -31,6 +32,8 @@ from commhub.versions import canonical, sha256_of
 
 LEASE: Final = timedelta(minutes=3)
 """How long an edition may be in work before somebody else takes it over."""
+EVERY_CHANNEL: Final = ""
+"""The channel of an entry about an edition that does not compile, so that none of it goes out."""
 KEEP_FRESH: Final = timedelta(hours=6)
 """How old the note of a last use may be before it is written anew."""
 
@@ -121,16 +124,12 @@ def _do(one: BlastEdition, change: Change, reader: Reader, shelf: Shelf, ruler: 
     pairs: list[tuple[str, BlastPair]] = []
     try:
         before = before_side(one)
-        after = _compiled(one, change, shelf)
+        after = _compiled(one, change, shelf, day_of(max(now, change.due or now)))
     except CommhubError as error:
         one.error = str(error)
-        channels = offered_by(load(one.before).edition) if one.before else [""]
         with transaction.atomic():
-            for channel in channels:
-                told = compiles_no_more(channel, one.error)
-                key = sha256_of(["broken", one.before, channel, one.error])
-                pairs.append((channel, _kept(key, told, [], now)))
-            _finish(one, pairs, now)
+            key = sha256_of(["broken", one.before, one.error])
+            _finish(one, [(EVERY_CHANNEL, _kept(key, compiles_no_more(one.error), [], now))], now)
         return
     samples = samples_of(one.template_version) if one.template_version else [Sample("")]
     sides = [side for side in (before, after) if side is not None]
@@ -140,10 +139,10 @@ def _do(one: BlastEdition, change: Change, reader: Reader, shelf: Shelf, ruler: 
         _finish(one, pairs, now)
 
 
-def _compiled(one: BlastEdition, change: Change, shelf: Shelf) -> Side | None:
+def _compiled(one: BlastEdition, change: Change, shelf: Shelf, on: date) -> Side | None:
     if one.template_version is None:
         return None
-    compiled = compile_version(one.template_version, one.brand, one.locale, change.using, shelf)
+    compiled = compile_version(one.template_version, one.brand, one.locale, change.using, shelf, on=on)
     one.after = compiled.edition.hash
     one.content = zlib.compress(canonical(edition_to_json(compiled.edition)))
     return Side(compiled.edition, compiled.asset_bytes, compiled.sources)
@@ -178,7 +177,7 @@ def _pair(
             _look(reader, side, channel, brief, look_key, now) if side and brief else None
             for side, brief, look_key in zip(sides, pair, own, strict=True)
         ]
-        found = Sides(sample.name, _examined_too(one, channel, sample, looks, reader), looks[1])
+        found = Sides(sample.name, _examined_too(one, channel, sample, looks, reader, now), looks[1])
         if needs_measuring(found):
             found = _measured(found, sides, channel, pair, reader, ruler)
         compared.append(found)
@@ -201,7 +200,7 @@ def _look(reader: Reader, side: Side, channel: str, brief: Brief, key: str, now:
 
 
 def _examined_too(
-    one: BlastEdition, channel: str, sample: Sample, looks: Sequence[Look | None], reader: Reader
+    one: BlastEdition, channel: str, sample: Sample, looks: Sequence[Look | None], reader: Reader, now: datetime
 ) -> Look | None:
     """The look before, with the checks of its sources where those after have something to say: what is live is compiled
     anew for that, as its stored edition does not hold its sources."""
@@ -210,7 +209,7 @@ def _examined_too(
         return before
     stored = StoredEdition.objects.select_related("template_version__template__category").get(hash=one.before)
     try:
-        compiled = compile_version(stored.template_version, one.brand, one.locale)
+        compiled = compile_version(stored.template_version, one.brand, one.locale, on=day_of(now))
     except CompileError:  # what is live stood on other versions; then nothing of it is held against what is new
         return before
     side = Side(compiled.edition, compiled.asset_bytes, compiled.sources)

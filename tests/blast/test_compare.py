@@ -107,9 +107,9 @@ def test_another_sender_counts_like_other_words() -> None:
 
 
 def test_more_parts_of_a_text_message_cost_more() -> None:
-    found = compared(text_message("short", 1, "0.04"), text_message("long", 2, "0.08"), "sms")
+    found = compared(text_message("short", 1, "0.0400"), text_message("long", 2, "0.0850"), "sms")
     assert found.group == Group.COUNT
-    assert list(found.sentences) == ["The text message has 2 parts, and had 1.", "It costs 0.08 GBP, and cost 0.04."]
+    assert list(found.sentences) == ["The text message has 2 parts, and had 1.", "It costs 0.085 GBP, and cost 0.04."]
 
 
 def test_more_pages_are_told_before_other_words() -> None:
@@ -151,9 +151,9 @@ def test_what_cannot_be_made_any_more_says_why() -> None:
         Group.BROKEN,
         ["The e-mail can no longer be made. the address does not fit the window."],
     )
-    broken = compiles_no_more("print", "body (en), line 3: there is no content block 'x'")
+    broken = compiles_no_more("body (en), line 3: there is no content block 'x'")
     assert list(broken.sentences) == [
-        "The letter no longer compiles. body (en), line 3: there is no content block 'x'."
+        "It no longer compiles, for any channel: body (en), line 3: there is no content block 'x'."
     ]
 
 

@@ -247,7 +247,7 @@ def _told(entry: BlastEntry) -> dict[str, Any]:
     words = facts.get("words", [])
     return {
         "entry": entry,
-        "label": channel_label(entry.channel),
+        "label": channel_label(entry.channel) if entry.channel else "Every channel",
         "facts": facts,
         "words": words,
         "more_words": max(0, len(words) - FEW_WORDS) + int(facts.get("more_words", 0)),
