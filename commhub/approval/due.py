@@ -28,6 +28,15 @@ class Due:
         return self.left < 0
 
     @property
+    def late(self) -> int:
+        return -self.left
+
+    @property
+    def kind(self) -> str:
+        """What people call its kind."""
+        return self.version.kind.replace("-", " ").capitalize()
+
+    @property
     def stopped(self) -> bool:
         return self.over and self.stops
 

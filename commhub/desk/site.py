@@ -19,6 +19,7 @@ from commhub.desk.pages.draft import edit
 from commhub.desk.pages.held import decide_held, held_page
 from commhub.desk.pages.home import home_context
 from commhub.desk.pages.language_urls import language_urls
+from commhub.desk.pages.life_urls import life_urls
 from commhub.desk.pages.message import message_document
 from commhub.desk.pages.people_urls import people_urls
 from commhub.desk.pages.proofs import proofs_page
@@ -39,6 +40,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 
 
 OWN_PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "Content": (("Due for another look", "desk_due"),),
     "Rules": (("Unlisted words", "desk_suspects"), ("What the linter stops", "desk_insight")),
 }
 """Pages of our own that stand in the menu below the tables of a section."""
@@ -71,6 +73,7 @@ class DeskSite(AdminSite):
             *language_urls(view),
             *people_urls(view),
             *release_urls(view),
+            *life_urls(view),
             path("desk/channel-rules/<int:pk>/decided/", view(decided_page), name="desk_decided"),
             path("desk/<slug:kind>/<int:pk>/", view(version_page), name="desk_version"),
             path("desk/<slug:kind>/<int:pk>/edit/", view(edit), name="desk_edit"),

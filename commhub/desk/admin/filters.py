@@ -36,6 +36,26 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(Exists(same.filter(state=chosen)))
 
 
+class ArchiveFilter(admin.SimpleListFilter):
+    """Those in use, unless somebody asks for what is archived."""
+
+    title = "archive"
+    parameter_name = "archived"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "Archived"), ("all", "In use and archived")]
+
+    def choices(self, changelist: Any) -> Any:
+        first, *others = super().choices(changelist)
+        yield {**first, "display": "In use"}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(archived_at__isnull=self.value() != "yes")
+
+
 class BrandFilter(admin.SimpleListFilter):
     """Templates whose live or open version is sent under this brand."""
 

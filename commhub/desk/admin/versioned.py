@@ -12,7 +12,9 @@ from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from commhub.approval.drafts import start_draft
+from commhub.approval.archive import CAN_BE_ARCHIVED, reason_not_to_archive
+from commhub.approval.drafts import OPEN, start_draft
+from commhub.approval.permissions import may_archive
 from commhub.contracts import CommhubError
 from commhub.desk.admin.base import DeskModelAdmin
 from commhub.desk.kinds import edit_url, kind_of_parent, version_url
@@ -21,7 +23,6 @@ from commhub.desk.uses import uses_of
 from commhub.versions import State, Version
 
 P = TypeVar("P", bound=models.Model)
-OPEN = (State.DRAFT, State.IN_REVIEW)
 
 
 class VersionedAdmin(DeskModelAdmin[P], Generic[P]):
@@ -63,6 +64,7 @@ class VersionedAdmin(DeskModelAdmin[P], Generic[P]):
         versions = list(kind.rows().filter(**{kind.versions.parent_field: parent}).order_by("-number"))
         opened = next((version for version in versions if version.state in OPEN), None)
         live = next((version for version in versions if version.state == State.LIVE), None)
+        archived = getattr(parent, "archived_at", None)
         options = kind.versions._meta
         writes = actor.has_perm(f"{options.app_label}.change_{options.model_name}")
         return {
@@ -70,9 +72,13 @@ class VersionedAdmin(DeskModelAdmin[P], Generic[P]):
             "versions": versions,
             "live": live,
             "opened": opened,
-            "may_edit": bool(opened and opened.state == State.DRAFT and writes),
-            "may_copy": bool(versions and not opened and kind.may_start(actor)),
-            "may_start": bool(not versions and kind.may_start(actor)),
+            "may_edit": bool(opened and opened.state == State.DRAFT and writes and not archived),
+            "may_copy": bool(versions and not opened and kind.may_start(actor) and not archived),
+            "may_start": bool(not versions and kind.may_start(actor) and not archived),
+            "archivable": isinstance(parent, CAN_BE_ARCHIVED),
+            "archived": archived,
+            "may_archive": may_archive(actor),
+            "not_archived_because": reason_not_to_archive(parent, actor) if isinstance(parent, CAN_BE_ARCHIVED) else "",
             "source": live or (versions[0] if versions else None),
             "uses": uses_of(kind.name, parent),
             "title": str(parent),

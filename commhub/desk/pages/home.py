@@ -14,10 +14,12 @@ from django.utils import timezone
 from commhub.approval.models import Review
 from commhub.desk.channels import channel_labels
 from commhub.desk.kinds import KINDS
+from commhub.desk.pages.life import due_for
 from commhub.desk.reviews import drafts_of, open_waivers, queue, rejected_of
 from commhub.lint.discovery.rows_queue import waiting
 from commhub.lint.engine import LintUnavailable
 from commhub.lint.terms import load_rule_set
+from commhub.publish.assets_due import Ending, endings
 from commhub.record.models import Message, MessageState
 
 STOPPED = (MessageState.BLOCKED, MessageState.UNDELIVERABLE, MessageState.FAILED)
@@ -42,6 +44,7 @@ def home_context(user: User, now: datetime) -> dict[str, Any]:
     waiting = queue(user, now.date()) if reviews or writes else []
     return {
         "unchecked": why_nothing_is_sent() if writes or reviews or reads_messages else "",
+        "endings": ending_assets(now) if writes or reviews else [],
         "writes": writes,
         "reviews": reviews,
         "reads_messages": reads_messages,
@@ -50,12 +53,18 @@ def home_context(user: User, now: datetime) -> dict[str, Any]:
         "waiting": [one for one in waiting if not one.mine] if reviews else [],
         "waivers": open_waivers(user),
         "held": Message.objects.filter(state=MessageState.HELD).count() if reviews and reads_messages else 0,
+        "due": due_for(user) if writes or reviews else [],
         "submitted": [one for one in waiting if one.mine],
         "stopped": stopped_messages() if reads_messages else [],
         "figures": figures(now) if reads_messages else [],
         "may_start_template": KINDS["template"].may_start(user) and user.has_perm("templates_store.add_template"),
         "decided": recently_decided() if writes or reviews else [],
     }
+
+
+def ending_assets(now: datetime) -> list[tuple[Ending, str]]:
+    """The files of assets that end within 30 days or have ended, each with the address of its asset's page."""
+    return [(one, KINDS["asset"].parent_url(one.version.asset)) for one in endings(now)]
 
 
 def why_nothing_is_sent() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from brand_assets.models import AssetVersion
+from commhub.approval.drafts import OPEN
 from commhub.approval.errors import Refused
 from commhub.approval.history import reviews_of
 from commhub.approval.models import Review
@@ -27,9 +29,12 @@ from commhub.desk.pictures import Picture, pictures_of
 from commhub.desk.typed import actor_of
 from commhub.lint.models import TermListVersion
 from commhub.publish.releases import release_of
+from commhub.publish.where_used import binding_uses, where_used
 from commhub.versions import State, Version
 from templates_store.models import ContentBlockVersion, TemplateVersion
 
+USED: Final = frozenset({"content-block", "asset", "layout", "brand"})
+"""The kinds that others stand on."""
 MOST_CHANGES = 200
 """Places of which the changes are shown; a term list may have thousands of rows."""
 BY_STATE: Mapping[str, tuple[str, ...]] = {
@@ -73,6 +78,7 @@ def version_page(request: HttpRequest, kind: str, pk: int, *, refused: Refused |
             "version": version,
             "parent_url": found.parent_url(version.parent),
             "before": before,
+            **_used(found, version),
             "beside": before
             or found.rows().filter(**{version.parent_field: version.parent}).exclude(pk=version.pk).first(),
             "changes": changed[:MOST_CHANGES],
@@ -99,6 +105,15 @@ def version_page(request: HttpRequest, kind: str, pk: int, *, refused: Refused |
     )
 
 
+def _used(kind: Kind, version: Version) -> dict[str, Any]:
+    """What uses a live version, and how much of that keeps it from being retired."""
+    if version.state != State.LIVE or kind.name not in USED:
+        return {"used": None}
+    used = where_used(kind.name, version.parent)
+    count = len(binding_uses(used))
+    return {"used": used, "in_the_way": f"{count} version{'' if count == 1 else 's'}" if count else ""}
+
+
 def _locales(version: Version) -> list[str]:
     """The languages of what customers read in it, for reports of unclear words; none for what holds no text."""
     if isinstance(version, TemplateVersion):
@@ -122,10 +137,10 @@ def compared_with(kind: Kind, version: Version) -> Version | None:
 
 
 def _may_copy(actor: User, kind: Kind, version: Version) -> bool:
-    if version.state in {State.DRAFT, State.IN_REVIEW} or not kind.may_start(actor):
+    if version.state in OPEN or getattr(version.parent, "archived_at", None) or not kind.may_start(actor):
         return False
     siblings = kind.rows().filter(**{version.parent_field: version.parent})
-    return not siblings.filter(state__in=[State.DRAFT, State.IN_REVIEW]).exists()
+    return not siblings.filter(state__in=OPEN).exists()
 
 
 def _pictures(before: Version | None, after: Version) -> Pictures | None:
