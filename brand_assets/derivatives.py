@@ -91,7 +91,9 @@ def _from_picture(master: bytes, facts: FileFacts, shown: Shown) -> Derived:
     photo = facts.media_type == "image/jpeg"
     files: list[Made] = []
     remarks: list[str] = []
-    if shown.email is not None:
+    if shown.email is None:
+        remarks.append("Nobody said how wide e-mails show it: they get it as large as it is.")
+    else:
         remarks += _too_small_for_email(picture.width, shown.email)
         for scale in (DOUBLE, SINGLE):
             sized = _sized(picture, shown.email * scale)

@@ -7,7 +7,7 @@ the editions are made anew from the same approved inputs, and nobody has to appr
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -162,11 +162,12 @@ class Ending:
 
     @property
     def sentence(self) -> str:
-        what = f"{self.version.asset.key} for {in_words(self.variant.rule)}"
-        used = f" {_many(self.templates)}" if self.templates else " No live template shows it."
+        rule = replace(self.variant.rule, valid_from=None, valid_until=None)
+        what = f"The file of {self.version.asset.key} for {in_words(rule)}"
+        used = _many(self.templates)
         if self.gone:
-            return f"{what} ended on {day_in_words(self.until)}.{used}"
-        return f"{what} ends on {day_in_words(self.until)}.{used}"
+            return f"{what} ended on {day_in_words(self.until)}, and nothing that shows it is sent. {used}"
+        return f"{what} ends on {day_in_words(self.until)}; after that day nothing that shows it is sent. {used}"
 
 
 def endings(now: datetime, asset_id: int | None = None) -> list[Ending]:

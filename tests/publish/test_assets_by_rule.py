@@ -310,9 +310,10 @@ def test_what_nothing_comes_after_stays_and_is_named() -> None:
     done = recompile_due(at(last + timedelta(days=1)))
     assert done.switched == ()
     after = last + timedelta(days=1)
-    assert done.broken == (
-        f"greeting (northlight, en-GB): asset: asset northlight-logo has no file for email on {after.day} {after:%B %Y}: it was "
-        f"valid until {last.day} {last:%B %Y}.",
+    [said] = done.broken
+    assert said == (
+        f"greeting (northlight, en-GB): asset: asset northlight-logo has no file for email on {after.day} {after:%B %Y}: "
+        f"it was valid until {last.day} {last:%B %Y}."
     )
     assert LiveEdition.objects.get().edition_id == before
     assert not AuditEntry.objects.filter(action="assets-due").exists()
@@ -326,11 +327,14 @@ def test_the_desk_is_told_a_month_ahead_with_the_templates() -> None:
     live_greeting(brand)
     assert endings(at(last - timedelta(days=31))) == []
     [one] = endings(at(last - timedelta(days=30)))
-    said = f"northlight-logo for any channel, until {last.day} {last:%B %Y}"
     assert (one.templates, one.gone) == (("greeting",), False)
-    assert one.sentence == f"{said} ends on {last.day} {last:%B %Y}. Template greeting shows it."
+    assert one.sentence == (
+        f"The file of northlight-logo for any channel ends on {last.day} {last:%B %Y}; after that day nothing that shows it is "
+        "sent. Template greeting shows it."
+    )
     [one] = endings(at(last + timedelta(days=1)))
     assert one.gone
+    assert one.sentence.startswith("The file of northlight-logo for any channel ended on ")
     live_logo(brand, (picture("green"), Rule(valid_from=last + timedelta(days=1))))
     assert endings(at(last)) == []
 

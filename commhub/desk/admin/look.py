@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from brand_assets.models import Asset, Brand
 from commhub.desk.admin.filters import StateFilter
 from commhub.desk.admin.versioned import VersionedAdmin, live_column, open_column
+from commhub.publish.assets_due import endings
 from commhub.versions import State
 
 
@@ -36,6 +40,8 @@ class BrandAdmin(VersionedAdmin[Brand]):
 class AssetAdmin(VersionedAdmin[Asset]):
     """The slots of a brand that hold files."""
 
+    change_form_template = "desk/asset.html"
+
     list_display = ["slot", "brand", "alt", "live_version", "open_version"]
     list_filter = ["brand", StateFilter]
     search_fields = ["slot", "alt", "brand__name", "brand__key"]
@@ -47,6 +53,12 @@ class AssetAdmin(VersionedAdmin[Asset]):
             return []
         settled = obj.versions.exclude(state__in=[State.DRAFT]).exists()
         return ["brand", "slot", "alt"] if settled else ["brand", "slot"]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        found = endings(timezone.now(), int(object_id)) if object_id.isdecimal() else []
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "endings": found})
 
     @admin.display(description="live")
     def live_version(self, asset: Asset) -> SafeString | str:

@@ -13,7 +13,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from brand_assets.models import AssetVersion
 from commhub.approval.edit import Stale, stale_sentence
 from commhub.approval.errors import Refused
 from commhub.approval.permissions import not_allowed, not_now, refusal
@@ -28,7 +27,6 @@ from commhub.desk.kinds import Kind, edit_url, kind_called, version_url
 from commhub.desk.pages.decided import decided_context
 from commhub.desk.pages.page import fragment, page
 from commhub.desk.pages.proofs import proof_context
-from commhub.desk.pictures import pictures_of
 from commhub.desk.typed import actor_of
 from commhub.publish.references import BadSource, problems
 from commhub.versions import Frozen, Version
@@ -132,7 +130,6 @@ def _show(
         "version": version,
         "parent_url": kind.parent_url(version.parent),
         "form": form,
-        "pictures": pictures_of(version) if isinstance(version, AssetVersion) else [],
         "tabs": list(form.all_tabs()),
         "operators": list(operators),
         "variable_words": {"types": list(TYPES), "holds": list(HOLDS)},
