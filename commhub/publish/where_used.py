@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
@@ -18,63 +18,70 @@ BRAND: Final = "brand"
 BINDING: Final = frozenset({State.LIVE, State.SCHEDULED})
 """The states of a version that keep what it uses from being retired; an open draft can still be changed."""
 
-VERSIONS: Final = """
-speaking(subject, version_id, parent_id, number, state, parent_key, name, target, key, brand_id) AS (
-    SELECT CAST('template' AS text), v.id, t.id, v.number, v.state, t.key, t.name,
-           CAST('' AS text), CAST('' AS text), CAST(0 AS bigint)
+OPEN_OR_LIVE: Final = "('live', 'scheduled', 'in-review', 'draft')"
+SPEAKING: Final = f"""
+speaking(subject, version_id, parent_id, number, state, parent_key, name, brand_id) AS (
+    SELECT CAST('template' AS text), v.id, t.id, v.number, v.state, t.key, t.name, CAST(0 AS bigint)
       FROM templates_store_templateversion v JOIN templates_store_template t ON t.id = v.template_id
-     WHERE v.state IN ('live', 'scheduled', 'in-review', 'draft')
+     WHERE v.state IN {OPEN_OR_LIVE}
     UNION ALL
-    SELECT 'content-block', v.id, b.id, v.number, v.state, b.key, b.name, 'content-block', b.key, 0
+    SELECT 'content-block', v.id, b.id, v.number, v.state, b.key, b.name, 0
       FROM templates_store_contentblockversion v JOIN templates_store_contentblock b ON b.id = v.block_id
-     WHERE v.state IN ('live', 'scheduled', 'in-review', 'draft')
+     WHERE v.state IN {OPEN_OR_LIVE}
     UNION ALL
-    SELECT 'layout', v.id, l.id, v.number, v.state, b.key || '-' || l.channel, b.name || ', ' || l.channel,
-           'layout', l.channel, l.brand_id
+    SELECT 'layout', v.id, l.id, v.number, v.state, b.key || '-' || l.channel, b.name || ', ' || l.channel, l.brand_id
       FROM templates_store_layoutversion v
       JOIN templates_store_layout l ON l.id = v.layout_id JOIN brand_assets_brand b ON b.id = l.brand_id
-     WHERE v.state IN ('live', 'scheduled', 'in-review', 'draft')
+     WHERE v.state IN {OPEN_OR_LIVE}
 )
-"""
-QUERY: Final = f"""
-WITH RECURSIVE {VERSIONS},
-found(subject, version_id, target, key, brand_id) AS (
-    SELECT CAST(r.subject AS text), r.version_id, CAST(r.target AS text), CAST(r.key AS text), CAST(%(brand)s AS bigint)
-      FROM publish_reference r
-     WHERE r.target = %(target)s AND {{start}}
-    UNION
-    SELECT CAST(r.subject AS text), r.version_id, CAST(r.target AS text), CAST(r.key AS text),
-           CASE WHEN s.subject = 'layout' THEN s.brand_id ELSE f.brand_id END
-      FROM found f
-      JOIN speaking s ON s.subject = f.subject AND s.version_id = f.version_id
-      JOIN publish_reference r ON r.target = s.target AND r.key = s.key
-     WHERE s.subject <> 'layout' OR f.brand_id = 0 OR s.brand_id = f.brand_id
-)
-SELECT DISTINCT s.subject, s.version_id, s.parent_id, s.number, s.state, s.parent_key, s.name,
-       r.target, r.key, r.part, r.locale, r.line, r."column"
-  FROM found f
-  JOIN speaking s ON s.subject = f.subject AND s.version_id = f.version_id
-  JOIN publish_reference r
-    ON r.subject = f.subject AND r.version_id = f.version_id AND r.target = f.target AND r.key = f.key
- WHERE f.brand_id = 0 OR s.subject = 'content-block' OR s.brand_id = f.brand_id
-    OR (s.subject = 'template' AND EXISTS (
-            SELECT 1 FROM templates_store_templatebrand b
-             WHERE b.version_id = f.version_id AND b.brand_id = f.brand_id))
 """  # noqa: S608 - put together from constants of this file; values are parameters
-OF_BRAND: Final = f"""
-WITH {VERSIONS}
-SELECT s.subject, s.version_id, s.parent_id, s.number, s.state, s.parent_key, s.name, 'brand', '', '', '', 0, 0
-  FROM speaking s
- WHERE s.brand_id = %(brand)s
-    OR (s.subject = 'template' AND EXISTS (
-            SELECT 1 FROM templates_store_templatebrand b
-             WHERE b.version_id = s.version_id AND b.brand_id = %(brand)s))
+HAS_BRAND: Final = """EXISTS (
+    SELECT 1 FROM templates_store_templatebrand b WHERE b.version_id = s.version_id AND b.brand_id = {brand})"""
+QUERY: Final = f"""
+WITH RECURSIVE {SPEAKING},
+named(subject, version_id, target, key, brand_id) AS (
+    SELECT CAST('content-block' AS text), v.id, CAST('content-block' AS text), CAST(b.key AS text), CAST(0 AS bigint)
+      FROM templates_store_contentblockversion v JOIN templates_store_contentblock b ON b.id = v.block_id
+     WHERE v.state IN {OPEN_OR_LIVE}
+    UNION ALL
+    SELECT 'layout', v.id, 'layout', CAST(l.channel AS text), l.brand_id
+      FROM templates_store_layoutversion v JOIN templates_store_layout l ON l.id = v.layout_id
+     WHERE v.state IN {OPEN_OR_LIVE}
+),
+chosen(target, key, brand_id) AS (
+    {{start}}
+    UNION
+    SELECT n.target, n.key, CASE WHEN n.subject = 'layout' THEN n.brand_id ELSE l.brand_id END
+      FROM chosen l
+      JOIN publish_reference r
+        ON r.target = l.target AND r.key = l.key AND r.subject IN ('content-block', 'layout')
+      JOIN named n ON n.subject = r.subject AND n.version_id = r.version_id
+     WHERE n.subject = 'content-block' OR l.brand_id = 0 OR n.brand_id = l.brand_id
+)
+SELECT s.subject, s.version_id, s.parent_id, s.parent_key, s.name, s.number, s.state,
+       r.target, r.key, r.part, r.locale, r.line, r."column"
+  FROM chosen l
+  JOIN publish_reference r ON r.target = l.target AND r.key = l.key
+  JOIN speaking s ON s.subject = r.subject AND s.version_id = r.version_id
+ WHERE l.brand_id = 0 OR s.subject = 'content-block' OR s.brand_id = l.brand_id
+    OR (s.subject = 'template' AND {HAS_BRAND.format(brand="l.brand_id")})
 """  # noqa: S608 - as above
-TOKEN_START: Final = "(r.key = %(key)s OR substr(r.key, 1, %(length)s) = %(below)s OR r.key IN ({above}))"
+OF_BRAND: Final = f"""
+WITH {SPEAKING}
+SELECT s.subject, s.version_id, s.parent_id, s.parent_key, s.name, s.number, s.state, 'brand', '', '', '', 0, 0
+  FROM speaking s
+ WHERE s.brand_id = %(brand)s OR (s.subject = 'template' AND {HAS_BRAND.format(brand="%(brand)s")})
+"""  # noqa: S608 - as above
+ONE_NAME: Final = "SELECT CAST(%(target)s AS text), CAST(%(key)s AS text), CAST(%(brand)s AS bigint)"
+TOKEN_NAMES: Final = """
+    SELECT DISTINCT CAST(r.target AS text), CAST(r.key AS text), CAST(%(brand)s AS bigint)
+      FROM publish_reference r
+     WHERE r.target = %(target)s
+       AND (r.key = %(key)s OR substr(r.key, 1, %(length)s) = %(below)s OR r.key IN ({above}))
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One place on the way from a version to what it uses: a version, and where in its source it names the next.
 
     `subject`, `parent_id` and `key` say what it is a version of. `target` and `named` are what it names there. `line` and
@@ -103,7 +110,7 @@ class Step:
     def place(self) -> str:
         """The place in words: `the body (en), line 3`; empty where it is the whole."""
         if not self.line:
-            return self.locale
+            return ""
         where = part_in_words(self.part) + (f" ({self.locale})" if self.locale else "")
         return f"{where}, line {self.line}"
 
@@ -144,7 +151,7 @@ def where_used(kind: str, parent: Any = None, *, path: str = "") -> list[Use]:
     that path, of the brand `parent` or of any. Templates first, by key. Found with one query."""
     if kind == TEMPLATE:
         return []  # nothing stands on a template
-    start, values = "r.key = %(key)s", {"target": kind, "key": "", "brand": 0, "length": 0, "below": ""}
+    start, values = ONE_NAME, {"target": kind, "key": "", "brand": 0, "length": 0, "below": ""}
     match kind:
         case "content-block":
             values["key"] = parent.key
@@ -158,7 +165,7 @@ def where_used(kind: str, parent: Any = None, *, path: str = "") -> list[Use]:
             steps = path.split(".")
             above = ["", *(".".join(steps[:count]) for count in range(1, len(steps)))]
             names = {f"above{number}": one for number, one in enumerate(above)}
-            start = TOKEN_START.format(above=", ".join(f"%({name})s" for name in names))
+            start = TOKEN_NAMES.format(above=", ".join(f"%({name})s" for name in names))
             values |= {"key": path, "below": f"{path}.", "length": len(path) + 1, **names}
             values["brand"] = parent.pk if parent is not None else 0
         case _:
@@ -174,14 +181,7 @@ def binding_uses(uses: Iterable[Use]) -> list[Use]:
 def _rows(query: str, values: Mapping[str, object]) -> list[Step]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
-        return [
-            Step(
-                subject=subject, version_id=version_id, parent_id=parent_id, key=parent_key, name=name, number=number,
-                state=state, target=target, named=key, part=part, locale=locale, line=line, column=column,
-            )
-            for subject, version_id, parent_id, number, state, parent_key, name, target, key, part, locale, line, column
-            in cursor.fetchall()
-        ]  # fmt: skip
+        return [Step(*row) for row in dict.fromkeys(cursor.fetchall())]
 
 
 def _uses(edges: Sequence[Step], kind: str) -> list[Use]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from commhub.publish.models import Reference
 from commhub.publish.references.checks import problems
 from commhub.publish.references.names import read_names
 from commhub.publish.references.problem import BadSource, Problem
-from commhub.publish.references.written import channels_of, sources_of
+from commhub.publish.references.written import Written, channels_of, sources_of
 from commhub.versions import Version, version_models
 from templates_store.models import TemplateVersion
 
@@ -36,7 +36,8 @@ def keep(version: Version) -> list[Problem]:
 def remember(version: Version) -> None:
     """Keep the edges of a version as they are, right or wrong: of a copy of an older one, or of what is there already."""
     Reference.objects.filter(subject=version.kind, version_id=version.pk).delete()
-    Reference.objects.bulk_create(_edges(version))
+    whose = {"subject": version.kind, "parent_id": version.parent.pk, "version_id": version.pk}
+    Reference.objects.bulk_create(Reference(**whose, **edge) for edge in edges_of(version.kind, sources_of(version)))
 
 
 def rebuild() -> int:
@@ -49,21 +50,16 @@ def rebuild() -> int:
     return count
 
 
-def _edges(version: Version) -> Iterator[Reference]:
-    common = {"subject": version.kind, "parent_id": version.parent.pk, "version_id": version.pk}
-    for written in sources_of(version):
+def edges_of(kind: str, sources: Sequence[Written]) -> Iterator[dict[str, str | int]]:
+    """The edges of a version of that kind with these sources, as fields of Reference; a template's layouts among them."""
+    for written in sources:
         for named in read_names(written.source).named:
-            if len(named.key) > LONGEST_KEY:
-                continue  # nothing has so long a key
-            yield Reference(
-                **common,
-                target=named.target,
-                key=named.key,
-                part=written.part,
-                locale=written.locale,
-                line=named.line,
-                column=named.column,
-            )
-    if isinstance(version, TemplateVersion):
-        for channel, locale in channels_of(version):
-            yield Reference(**common, target=LAYOUT, key=channel, part="", locale=locale, line=0, column=0)
+            if len(named.key) <= LONGEST_KEY:  # nothing has a longer one
+                yield _edge(named.target, named.key, written.part, written.locale, named.line, named.column)
+    if kind == TemplateVersion.kind:
+        for channel in channels_of(sources):
+            yield _edge(LAYOUT, channel, "", "", 0, 0)
+
+
+def _edge(target: str, key: str, part: str, locale: str, line: int, column: int) -> dict[str, str | int]:
+    return {"target": target, "key": key, "part": part, "locale": locale, "line": line, "column": column}

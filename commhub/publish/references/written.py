@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,13 +35,11 @@ def sources_of(version: Version) -> list[Written]:
     return []
 
 
-def channels_of(version: TemplateVersion) -> Iterator[tuple[str, str]]:
-    """Channel and locale of all that a template goes out on in a layout, by the parts that it has."""
+def channels_of(sources: Iterable[Written]) -> list[str]:
+    """The channels that a template with these parts goes out on in a layout, in any language."""
     by_locale: dict[str, dict[str, str]] = {}
-    for one in sources_of(version):
+    for one in sources:
         if one.source.strip():
             by_locale.setdefault(one.locale, {})[one.part] = one.source
-    for locale, parts in sorted(by_locale.items()):
-        for channel in channels:
-            if channel.needs_layout and channel.offered(parts):
-                yield channel.name, locale
+    framed = [channel for channel in channels if channel.needs_layout]
+    return [one.name for one in framed if any(one.offered(parts) for parts in by_locale.values())]
