@@ -177,3 +177,46 @@ def test_the_variables_keep_what_was_declared(login: Login, draft: TemplateVersi
 
     draft.refresh_from_db()
     assert draft.variables == rows
+
+
+def test_broken_jinja_is_told_at_its_field_with_line_and_column_and_nothing_is_saved(
+    login: Login, draft: TemplateVersion
+) -> None:
+    client = login(marketer())
+    before = draft.hash_content()
+
+    answer = client.post(
+        edit_url(draft), form_of(client, draft, part__en__body="Dear you,\n\n{% if premium %}", part__en__sms="New.")
+    )
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["part:en:body"][0].startswith("Line 3, column 1: ")
+    assert draft.hash_content() == before
+
+
+def test_what_stands_in_the_way_of_a_review_is_told_and_saved(login: Login, draft: TemplateVersion) -> None:
+    client = login(marketer())
+
+    answer = client.post(edit_url(draft), form_of(client, draft, part__en__sms="{{ nobody }}"), follow=True)
+
+    assert "In the text message (en), line 1, column 4: " in html.unescape(answer.content.decode())
+    assert draft.parts.get(name="sms").source == "{{ nobody }}"
+
+
+def test_the_dates_of_a_template_are_kept_and_may_not_contradict_each_other(
+    login: Login, draft: TemplateVersion
+) -> None:
+    client = login(marketer())
+    dates = {"life-from": "2027-03-01T09:00", "life-until": "2027-06-30T18:30", "life-review-by": "2027-05-31"}
+
+    assert client.post(edit_url(draft), form_of(client, draft, **dates)).status_code == 302
+    refused = client.post(edit_url(draft), form_of(client, draft, **{**dates, "life-until": "2027-02-01T00:00"}))
+
+    draft.refresh_from_db()
+    assert (str(draft.effective_from), str(draft.until), str(draft.review_by)) == (
+        "2027-03-01 09:00:00+00:00",
+        "2027-06-30 18:30:00+00:00",
+        "2027-05-31",
+    )
+    assert "no longer be sent before it goes live" in html.unescape(refused.content.decode())
+    assert form_of(client, draft)["life-from"].strftime("%Y-%m-%dT%H:%M") == "2027-03-01T09:00"
