@@ -20,7 +20,7 @@ from commhub.approval.models import Review
 from commhub.approval.notices import tell_authors
 from commhub.approval.people import named
 from commhub.approval.permissions import require
-from commhub.approval.policies import place_of, place_of_outside, standing
+from commhub.approval.policies import approval_of, place_of, place_of_outside, require_policy, stand
 from commhub.approval.ratchet import close, live_places
 from commhub.approval.standing import cells_of, progress_of
 from commhub.audit.log import note
@@ -66,6 +66,7 @@ def approve_release(
     day. Raises NotAllowed or Refused, and changes nothing.
     """
     for _ in range(TRIES):
+        release = Release.objects.get(pk=release.pk)
         versions = members_of(release)
         _may(release, versions, actor)
         _unchanged(release, versions)
@@ -106,7 +107,8 @@ def _decide(
     seen = {(one.kind, one.pk): evidence(one, prepared, places.get(one.pk, [])) for one in versions}
     decision = Decision("approve", actor, now, comment, release, need.role, outside)
     mine = written_down(versions[0], decision, Evidence())
-    after = standing(cells_of(versions, prepared), [*progress.counted, mine])
+    given = [approval_of(row) for row in (*progress.counted, mine)]  # in this order, whatever the clock says
+    after = stand(require_policy(cells_of(versions, prepared)), given)
     decision = Decision("approve", actor, now, comment, release, need.role, outside, after.as_json())
     reviews = [write_down(version, decision, seen[version.kind, version.pk]) for version in versions]
     note_uses(waivers, now)

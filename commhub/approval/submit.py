@@ -44,6 +44,7 @@ def submit_release(
     release: Release, actor: User, *, now: datetime, comment: str = "", on_progress: Progress | None = None
 ) -> list[Review]:
     """draft -> in-review for all members. Raises Refused, with the findings, and changes nothing."""
+    release = Release.objects.get(pk=release.pk)
     versions = members_of(release)
     _may(release, versions, actor)
     for version in versions:
