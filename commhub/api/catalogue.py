@@ -120,6 +120,12 @@ CATALOGUE: Mapping[str, Kind] = {
         "Some members of the body are missing, unknown or not of the right type.",
         "Each entry of `errors` points to a member of the body and says what is wrong with it.",
     ),
+    "invalid-content": Kind(
+        422,
+        "Content not usable",
+        "The files cannot be brought into the store.",
+        "Each entry of `problems` names a file, a line and a column, and says what is wrong there. Nothing was changed.",
+    ),
     "unknown-template": Kind(
         404,
         "Unknown template",

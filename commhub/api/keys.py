@@ -29,8 +29,13 @@ USE_NOTED_EVERY = timedelta(minutes=1)
 SCHEME = "Bearer"
 
 
-def create_key(name: str, mode: str, created_by: User | None) -> tuple[ApiKey, str]:
-    """Make a key for the app of that name. The second value is the key itself: it is shown now and never again."""
+def create_key(
+    name: str, mode: str, created_by: User | None, *, content: str = ApiKey.Content.NONE, acts_for: User | None = None
+) -> tuple[ApiKey, str]:
+    """Make a key for the app of that name. The second value is the key itself: it is shown now and never again.
+
+    `content` says what it may do to content as code; one that writes brings drafts for the person `acts_for`.
+    """
     secret = "".join(secrets.choice(ALPHABET) for _ in range(SECRET_LENGTH))
     start = f"chk_{ApiKey.Mode(mode).value}_"
     key = start + secret
@@ -40,6 +45,8 @@ def create_key(name: str, mode: str, created_by: User | None) -> tuple[ApiKey, s
         prefix=start + secret[:PREFIX_LENGTH],
         secret_hash=hash_of(key),
         created_by=created_by,
+        content=content,
+        acts_for=acts_for,
     )
     return row, key
 

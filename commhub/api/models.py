@@ -13,8 +13,23 @@ class ApiKey(models.Model):
         LIVE = "live", "Live: messages leave"
         TEST = "test", "Test: everything happens, nothing leaves"
 
+    class Content(models.TextChoices):
+        NONE = "none", "No: only what apps do"
+        READ = "read", "May read the whole content"
+        WRITE = "write", "May read it, and bring drafts for somebody"
+
     name = models.CharField("app", max_length=120)
     mode = models.CharField(max_length=10, choices=Mode.choices, default=Mode.TEST)
+    content = models.CharField("content as code", max_length=10, choices=Content.choices, default=Content.NONE)
+    acts_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="brings drafts for",
+        help_text="The drafts are this person's, who needs the permissions and cannot approve them.",
+    )
     prefix = models.CharField(max_length=24, unique=True, editable=False)
     secret_hash = models.CharField(max_length=64, unique=True, editable=False)
     active = models.BooleanField(default=True)
@@ -27,6 +42,11 @@ class ApiKey(models.Model):
     class Meta:
         verbose_name = "API key"
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(content="write") | models.Q(acts_for__isnull=False), name="drafts_are_somebodys"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}...)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
+from commhub.api.views.content import ContentApplyView, ContentPlanView, ContentView
 from commhub.api.views.customers import CustomerView
 from commhub.api.views.documents import ErrorsView, ErrorView, OpenApiView, PageView
 from commhub.api.views.health import HealthView
@@ -27,6 +28,9 @@ urlpatterns = [
     path("api/v1/customers/<str:key>", CustomerView.as_view(), name="customer"),
     path("api/v1/suppressions", SuppressionsView.as_view(), name="suppressions"),
     path("api/v1/suppressions/<int:suppression_id>", SuppressionView.as_view(), name="suppression"),
+    path("api/v1/content", ContentView.as_view(), name="content"),
+    path("api/v1/content/plan", ContentPlanView.as_view(), name="content-plan"),
+    path("api/v1/content/apply", ContentApplyView.as_view(), name="content-apply"),
     path("api/v1/openapi.json", OpenApiView.as_view(), name="openapi"),
     path("api/v1/docs", PageView.as_view(), name="page"),
     path("docs/errors", ErrorsView.as_view(), name="errors"),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
 from commhub.content.applying import Checked
 from commhub.content.differences import FileChange, changes_of
-from commhub.content.plan import Action, Change, Plan
+from commhub.content.plan import Action, Plan
 from commhub.content.problems import Problem
-from commhub.contracts import JSON, Finding
+from commhub.contracts import Finding
 from commhub.lint.engine import Report
 from commhub.lint.formats import formats
 from commhub.lint.formats.base import Linted
@@ -95,53 +95,6 @@ def _tell_file(file: FileChange) -> Iterator[str]:
         yield f"        ... and {len(file.lines) - MOST_LINES} lines more"
     for line in file.words:
         yield f"        words: {line}"
-
-
-def plan_as_json(plan: Plan, checked: Checked | None = None) -> dict[str, JSON]:
-    """The plan for programs."""
-    told: dict[str, JSON] = {
-        "changes": [_change_as_json(change) for change in plan.changes],
-        "left": list(plan.left),
-        "writes": len(plan.writes),
-    }
-    if checked is not None:
-        told["problems"] = [problem_as_json(problem) for problem in checked.problems]
-        told["findings"] = list(findings_as_json(checked.linted))
-    return told
-
-
-def _change_as_json(change: Change) -> dict[str, JSON]:
-    files = changes_of(change.before, change.item) if change.action is not Action.UNCHANGED else []
-    return {
-        "kind": change.item.kind,
-        "key": change.item.key,
-        "action": change.action.value.replace(" ", "-"),
-        "why": change.why,
-        "files": [
-            {"path": file.path, "how": file.how, "diff": list(file.lines), "words": list(file.words)} for file in files
-        ],
-    }
-
-
-def problem_as_json(problem: Problem) -> dict[str, JSON]:
-    place = problem.place
-    return {"file": place.path, "line": place.line, "column": place.column, "detail": problem.sentence}
-
-
-def findings_as_json(linted: Iterable[Linted]) -> Iterator[dict[str, JSON]]:
-    for one in linted:
-        for finding in one.report.findings:
-            line, column = one.place(finding.start)
-            yield {
-                "file": one.name,
-                "line": line,
-                "column": column,
-                "severity": finding.severity,
-                "rule": finding.rule,
-                "surface": finding.surface,
-                "message": finding.message,
-                "suggestion": finding.suggestion,
-            }
 
 
 def tell_findings(checked: Checked, form: str, folder: str, tree: Mapping[str, bytes]) -> str:

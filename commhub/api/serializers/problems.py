@@ -39,6 +39,15 @@ class KeptSerializer(serializers.Serializer[Any]):
     erased_at = serializers.DateTimeField(allow_null=True)
 
 
+class ContentProblemSerializer(serializers.Serializer[Any]):
+    """One thing that is wrong in a tree of content."""
+
+    file = serializers.CharField(help_text="The path of the file in the tree.")
+    line = serializers.IntegerField(help_text="From 1; 0 is the file as a whole.")
+    column = serializers.IntegerField(help_text="From 1; 0 is the whole line.")
+    detail = serializers.CharField(help_text="What is wrong, as a sentence.")
+
+
 class ProblemSerializer(serializers.Serializer[Any]):
     """An error, as RFC 9457 describes them. `code` is the last part of `type` and is what programs compare."""
 
@@ -51,6 +60,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     errors = FaultSerializer(  # type: ignore[assignment]
         many=True, required=False, help_text="Each thing that is wrong with the request."
     )
+    problems = ContentProblemSerializer(many=True, required=False, help_text="What is wrong in a tree of content.")
     kept = KeptSerializer(required=False, help_text="What is left of a message that cannot be made again.")
 
 

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from commhub.approval.errors import Refused
-from commhub.console.content_telling import Progress, plan_as_json, tell_findings, tell_plan
+from commhub.console.content_telling import Progress, tell_findings, tell_plan
 from commhub.content.applying import Applied, Checked, apply, check
 from commhub.content.folder import read_folder, write_folder
 from commhub.content.item import Item
@@ -21,6 +21,7 @@ from commhub.content.plan import Asked, Plan, make_plan
 from commhub.content.problems import BadTree
 from commhub.content.shapes import SHAPES
 from commhub.content.store import DRAFTS, LIVE, exported_items
+from commhub.content.telling import plan_as_json
 from commhub.content.tree import read_items, written
 from commhub.lint.formats import formats
 
@@ -119,7 +120,7 @@ class Command(BaseCommand):
         checked = check(plan, actor, now=now, on_progress=progress)
         progress.end()
         self._show(plan, options, checked)
-        if not options["json"] and (checked.problems or checked.linted):
+        if not options["json"]:
             self.stdout.write(tell_findings(checked, options["format"], options["folder"].as_posix(), tree), ending="")
         if checked.problems:
             sys.exit(BAD)
@@ -172,8 +173,10 @@ class Command(BaseCommand):
             told = plan_as_json(plan, checked)
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
             return
+        # Formats that a program reads as a whole have standard output to themselves.
+        stream = self.stdout if options.get("format", "text") in ("text", "github") else self.stderr
         for line in tell_plan(plan):
-            self.stdout.write(line)
+            stream.write(line)
 
     def _tell(self, applied: Applied) -> None:
         for label in applied.drafts:
