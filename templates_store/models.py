@@ -104,12 +104,16 @@ class TemplateVersion(Version):
             for part in self.parts.order_by("locale", "name")
         ]
         brands = sorted(self.brands.values_list("key", flat=True))
+        sets = [
+            {"name": one.name, "data": one.data, "recipient": one.recipient} for one in self.test_sets.order_by("name")
+        ]
+        # Left out where there are none, so that versions from before there were test sets keep their hashes.
         return {
             "parts": parts,
             "variables": self.variables,
             "category": self.template.category.key,
             "brands": brands,
-        }
+        } | ({"test_sets": sets} if sets else {})
 
     def variable_specs(self) -> tuple[VariableSpec, ...]:
         """The declared variables. Raises ValueError, naming the variable, when one does not fit together."""

@@ -23,6 +23,7 @@ from commhub.publish.proofs import compile_findings
 from commhub.publish.samples import sample_brief
 from commhub.versions import sha256_of
 from templates_store.models import TemplateVersion
+from templates_store.test_sets import meant
 from templates_store.variables import sample_of, spec_to_json
 
 
@@ -123,7 +124,9 @@ class Reader:
 
 def samples_of(version: TemplateVersion) -> list[Sample]:
     """The declared samples, then each named test set."""
-    return [Sample(""), *(Sample(one.name, one.data, one.recipient) for one in version.test_sets.all())]
+    variables = version.variable_specs()
+    named = (Sample(one.name, meant(one.data, variables), one.recipient) for one in version.test_sets.all())
+    return [Sample(""), *named]
 
 
 def key_of_pair(channel: str, keys: Sequence[tuple[str, str, str]]) -> str:

@@ -17,6 +17,7 @@ from commhub.publish.test_sets.reached import Coverage, Filled
 from commhub.publish.test_sets.sets import CONDITION, NAMED, DataSet, declared_set
 from commhub.publish.test_sets.wanted import data_for
 from templates_store.models import TemplateVersion
+from templates_store.test_sets import meant
 from templates_store.validation import data_problems
 
 MOST: Final = 40
@@ -53,8 +54,11 @@ class TestPlan:
 
 def sets_of(version: TemplateVersion) -> list[DataSet]:
     """The declared samples and the sets that people named, in that order. Raises ValueError for broken variables."""
-    named = [DataSet(one.name, NAMED, one.data, one.recipient) for one in version.test_sets.order_by("name")]
-    return [declared_set(version.variable_specs()), *named]
+    variables = version.variable_specs()
+    named = [
+        DataSet(one.name, NAMED, meant(one.data, variables), one.recipient) for one in version.test_sets.order_by("name")
+    ]
+    return [declared_set(variables), *named]
 
 
 def plan_sets(
