@@ -77,7 +77,7 @@ def make_ready(
 ) -> Prepared:
     """The same, which answers what is wrong instead of raising it. Of the waivers it is counted which were needed.
 
-    The files of assets are those of the day on which the release goes live.
+    The files of assets are those of the day on which the release goes live. `on_progress` may raise, to stop for now.
     """
     on = day_of(max(due_at(release, versions) or now, now))
     using = using_of(versions)
@@ -89,24 +89,26 @@ def make_ready(
     shelf = Shelf()
     fresh: list[tuple[Made, Compiled, str]] = []
     _keep_rows(release, known, on)
-    for done, one in enumerate(wanted):
-        if on_progress is not None:
-            on_progress(done, len(wanted))
-        if one.place in made:
-            continue
-        try:
-            compiled = compile_version(one.version, one.brand, one.locale, using, shelf, on=on)
-        except CompileError as error:
-            broken.append(_failed(one, str(error)))
-            continue
-        seen = tuple(checker.check(compiled, one.version, shelf))
-        broken += [each for each in seen if not each.is_clean]
-        made[one.place] = _made(one, compiled.edition, compiled.manifest, compiled.absent, seen)
-        fresh.append((made[one.place], compiled, checker.key(compiled.edition, one.version)))
-        if len(fresh) >= AT_ONCE:
-            _keep(release, fresh, on)
-            fresh = []
-    _keep(release, fresh, on)
+    try:
+        for done, one in enumerate(wanted):
+            if on_progress is not None:
+                on_progress(done, len(wanted))
+            if one.place in made:
+                continue
+            try:
+                compiled = compile_version(one.version, one.brand, one.locale, using, shelf, on=on)
+            except CompileError as error:
+                broken.append(_failed(one, str(error)))
+                continue
+            seen = tuple(checker.check(compiled, one.version, shelf))
+            broken += [each for each in seen if not each.is_clean]
+            made[one.place] = _made(one, compiled.edition, compiled.manifest, compiled.absent, seen)
+            fresh.append((made[one.place], compiled, checker.key(compiled.edition, one.version)))
+            if len(fresh) >= AT_ONCE:
+                _keep(release, fresh, on)
+                fresh = []
+    finally:  # whoever is interrupted, by `on_progress` too, goes on from here
+        _keep(release, fresh, on)
     _drop_others(release, wanted)
     if on_progress is not None:
         on_progress(len(wanted), len(wanted))
