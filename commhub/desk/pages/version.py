@@ -23,7 +23,7 @@ from commhub.desk.kinds import Kind, kind_called
 from commhub.desk.pages.comments import comments_context
 from commhub.desk.pages.page import page
 from commhub.desk.pages.ratchet import ratchet_context
-from commhub.desk.pages.reviewers import reviewers_context
+from commhub.desk.pages.reviewers import reviewers_context, standing_context
 from commhub.desk.pages.waivers import ask_url, may_ask
 from commhub.desk.pictures import Picture, pictures_of
 from commhub.desk.typed import actor_of
@@ -89,6 +89,7 @@ def version_page(request: HttpRequest, kind: str, pk: int, *, refused: Refused |
             "pictures": _pictures(before, version),
             **comments_context(found, version, actor, sources),
             **reviewers_context(release_of(version), actor, timezone.now()),
+            **standing_context(version, reviews, actor),
             "reviews": reviews,
             "checked": looked_at,
             "findings": told(("", finding) for finding in refused.findings) if refused else _stored(looked_at),
