@@ -111,7 +111,7 @@ class Standing:
 
     @property
     def awaited(self) -> tuple[Need, ...]:
-        """Whose turn it is: what is missing of the lowest order."""
+        """Whose turn it is: what is missing of the lowest order; nobody's when all is there."""
         return tuple(need for need in self.missing if need.order == self.missing[0].order)
 
     @property

@@ -108,6 +108,7 @@ def test_somebody_is_asked_and_the_queue_shows_whose_turn_it_is_overdue_first(
     login: Login, in_review: TemplateVersion
 ) -> None:
     other, waiting = block_in_review()
+    type(other).objects.filter(pk=other.pk).update(submitted_at=timezone.now())  # the later one of the two
     remy = reach(reviewer(), "remy@example.com")
     client = login(remy)
     today = timezone.now().date()
@@ -230,7 +231,7 @@ def test_an_outsiders_wrong_code_is_told_and_keeps_the_comment(invited: str) -> 
     code = code_of(client, invited)
     wrong = "000000" if code != "000000" else "000001"
     answer = client.post(invited, {"action": "approve", "code": wrong, "comment": "Keep me"})
-    assert answer.status_code == 409
+    assert answer.status_code == 200  # an error would be logged with the page's address
     assert "You have 4 more tries" in answer.content.decode()
     assert "Keep me" in answer.content.decode()
 

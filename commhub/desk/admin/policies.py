@@ -106,7 +106,16 @@ class StepInline(TabularInline[ApprovalStep, ApprovalPolicy]):
     formset = StepFormSet
     extra = 0
     min_num = 1
+    verbose_name = "step"
     verbose_name_plural = "Steps: those of the same number together, the others one after another"
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):  # type: ignore[no-untyped-def]
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "role":  # roles are made elsewhere, with their permissions
+            widget = field.widget
+            widget.can_add_related = widget.can_change_related = False
+            widget.can_delete_related = widget.can_view_related = False
+        return field
 
 
 @admin.register(ApprovalPolicy)

@@ -69,10 +69,12 @@ def outside_review(request: HttpRequest, token: str) -> HttpResponse:
         "code_stands": bool(invitation.code_hash),
         "minutes": int(CODE_LIVES.total_seconds() // 60),
         "members": [_member(version) for version in versions_of(invitation.release)],
+        "heading": _heading(invitation),
         "author": named(invitation.release.author),
         "inviter": named(invitation.inviter),
     }
-    return _answer(request, context, status=409 if refused else 200)
+    # 200 also for what was refused: with an error, Django would write the address of the page into its log.
+    return _answer(request, context)
 
 
 @require_safe
@@ -97,6 +99,13 @@ def _act(request: HttpRequest, invitation: Invitation, now: datetime) -> str:
     code, comment = request.POST.get("code", "")[:LONGEST_CODE], request.POST.get("comment", "")[:LONGEST]
     decide(invitation, code, action, comment, now=now)
     return "Thank you. Your decision is recorded: " + {"approve": "approved", "reject": "rejected"}[action] + "."
+
+
+def _heading(invitation: Invitation) -> str:
+    """What is reviewed, as people call it: a version that goes alone gave its release no name of its own."""
+    versions = versions_of(invitation.release)
+    alone = len(versions) == 1 and invitation.release.name == versions[0].label
+    return f"{KINDS[versions[0].kind].label}: {versions[0].parent}" if alone else invitation.release.name
 
 
 def _member(version: Version) -> dict[str, Any]:

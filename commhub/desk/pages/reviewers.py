@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -19,11 +19,13 @@ from django.views.decorators.http import require_POST
 from commhub.approval.assignments import assign, open_assignments, people_of, take_back, why_not_review
 from commhub.approval.errors import Refused
 from commhub.approval.invitations import DAYS, invite, revoke, send_invitation, why_not_invite
-from commhub.approval.models import Assignment, Invitation
+from commhub.approval.models import Assignment, Invitation, Review
 from commhub.approval.people import named
+from commhub.approval.standing import standing_of
 from commhub.contracts import CommhubError
 from commhub.desk.typed import actor_of
 from commhub.publish.models import Release, ReleaseState
+from commhub.versions import State, Version
 
 
 def reviewers_context(release: Release | None, actor: User, now: datetime) -> dict[str, Any]:
@@ -46,6 +48,25 @@ def reviewers_context(release: Release | None, actor: User, now: datetime) -> di
         "own_roles": own,
         "may_assign": actor.has_perm("approval.submit_version") or actor.has_perm("approval.approve_version"),
         "days": DAYS,
+    }
+
+
+def standing_context(version: Version, reviews: Sequence[Review], actor: User) -> dict[str, Any]:
+    """How far the approval of a version has come by its reviews, latest first, whether it is this person's turn, and
+    whether one more approval completes it; nothing where that was never reckoned."""
+    last = next((review for review in reviews if review.standing), None)
+    if last is None or version.state not in {State.IN_REVIEW, State.SCHEDULED}:
+        return {"standing": None}
+    standing = standing_of(last)
+    groups = set(actor.groups.values_list("name", flat=True))
+    return {
+        "standing": standing,
+        "standing_steps": [
+            (need, [one.name for one in standing.given if (one.order, one.role) == (need.order, need.role)])
+            for need in standing.needs
+        ],
+        "my_turn": bool(groups & set(standing.roles)) if standing.missing else False,
+        "last_approval": sum(need.count for need in standing.missing) == 1,
     }
 
 
