@@ -110,7 +110,7 @@ def _before(root: etree._Element) -> Iterator[etree._Element]:
 def _entities(content: bytes, root: etree._Element) -> int:
     """How many entities the drawing declares without need. Raises UnsuitableFile when it uses one."""
     info = root.getroottree().docinfo
-    if not info.doctype:
+    if not getattr(info, "doctype", ""):
         return 0
     try:
         text = content.decode(info.encoding or "utf-8")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PIL import Image, ImageCms, ImageOps
@@ -24,7 +24,12 @@ DOTS: Final = 300
 MILLIMETRES: Final = 25.4
 JPEG_QUALITY: Final = 88
 GROUND_OF_DARK: Final = (24, 35, 43)
-LEAST_CONTRAST: Final = 1.5
+LEAST_CONTRAST: Final = 1.7
+MOST_LOST: Final = 0.3
+"""The contrast below which a pixel is lost on a dark screen, and the share of pixels that may be."""
+HARD_TO_SEE: Final = (
+    "It is dark on a clear ground, and hard to see on a dark screen. Upload a master for dark screens as well."
+)
 _SIDE: Final = 64
 
 
@@ -54,13 +59,22 @@ class Derived:
     remarks: tuple[str, ...]
 
 
-def derive(master: bytes, facts: FileFacts, shown: Shown, draw: Draw) -> Derived:
-    """The files for e-mails, for letters and for any other channel. Raises UnsuitableFile when they cannot be made."""
+def derive(master: bytes, facts: FileFacts, shown: Shown, draw: Draw, *, dark: bool = False) -> Derived:
+    """The files for e-mails, for letters and for any other channel. Raises UnsuitableFile when they cannot be made.
+
+    A master for `dark` screens makes none for letters. Nothing is made dark from a master that is not: nobody can tell by
+    rule what a brand looks like in the dark.
+    """
     if facts.frames > 1:
         raise UnsuitableFile("A picture that moves cannot be a master. Put it in as the file for e-mails alone.")
     if facts.media_type == SVG_TYPE:
-        return _from_drawing(master, facts, shown, draw)
-    return _from_picture(master, facts, shown)
+        derived = _from_drawing(master, facts, shown, draw)
+    else:
+        derived = _from_picture(master, facts, replace(shown, print=None) if dark else shown)
+    if not dark:
+        return derived
+    remarks = tuple(one for one in derived.remarks if one != HARD_TO_SEE)
+    return Derived(tuple(file for file in derived.files if file.channel != PRINT), remarks)
 
 
 def _from_drawing(master: bytes, facts: FileFacts, shown: Shown, draw: Draw) -> Derived:
@@ -200,12 +214,9 @@ def _hard_to_see(content: bytes) -> str:
     seen = [pixel[:3] for pixel in pixels if pixel[3] > 128]
     if not seen or len(seen) > 0.9 * len(pixels):
         return ""
-    mean = sum(map(_luminance, seen)) / len(seen)
-    lighter, darker = sorted((mean, _luminance(GROUND_OF_DARK)), reverse=True)
-    contrast = (lighter + 0.05) / (darker + 0.05)
-    if contrast >= LEAST_CONTRAST:
-        return ""
-    return "It is dark on a clear ground, and hard to see on a dark screen. Upload a master for dark screens as well."
+    ground = _luminance(GROUND_OF_DARK) + 0.05
+    lost = [one for one in map(_luminance, seen) if max(one + 0.05, ground) / min(one + 0.05, ground) < LEAST_CONTRAST]
+    return HARD_TO_SEE if len(lost) > MOST_LOST * len(seen) else ""
 
 
 def _luminance(colour: tuple[int, ...]) -> float:

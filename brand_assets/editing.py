@@ -12,7 +12,7 @@ from brand_assets.cleaning import clean
 from brand_assets.derivatives import Draw, Made, Shown, derive
 from brand_assets.files import FileFacts, UnsuitableFile, facts_of
 from brand_assets.models import AssetVariant, AssetVersion, BrandVersion
-from brand_assets.rules import ANY_CHANNEL, Rule, clash, in_words
+from brand_assets.rules import ANY_CHANNEL, DARK, Rule, clash, in_words
 from commhub.contracts import JSON
 
 
@@ -57,7 +57,9 @@ def put_master(version: AssetVersion, content: bytes, draw: Draw, rule: Rule | N
     cleaned = clean(content)
     facts = facts_of(cleaned.content)
     wanted = _of_master(rule or Rule())
-    made = derive(cleaned.content, facts, Shown(version.email_width, version.print_width), draw)
+    made = derive(
+        cleaned.content, facts, Shown(version.email_width, version.print_width), draw, dark=wanted.scheme == DARK
+    )
     master = _put(version, wanted, cleaned.content, facts, master=True, remarks=[*cleaned.sentences(), *made.remarks])
     _forget_made(version, wanted)
     return [master, *_keep_made(version, wanted, facts.sha256, made.files)]
@@ -121,7 +123,9 @@ def _remake(master: AssetVariant, draw: Draw) -> None:
     version = master.version
     with master.file.open("rb") as file:
         content = bytes(file.read())
-    made = derive(content, facts_of(content), Shown(version.email_width, version.print_width), draw)
+    made = derive(
+        content, facts_of(content), Shown(version.email_width, version.print_width), draw, dark=master.scheme == DARK
+    )
     taken_out = [one for one in master.remarks if one.endswith("taken out.")]
     AssetVariant.objects.filter(pk=master.pk).update(remarks=[*taken_out, *made.remarks])
     _forget_made(version, master.rule)
@@ -180,8 +184,8 @@ def _put(version: AssetVersion, rule: Rule, content: bytes, facts: FileFacts, **
 def _refuse_clash(version: AssetVersion, rule: Rule, *, master: bool, but: int | None = None) -> None:
     if rule.valid_from and rule.valid_until and rule.valid_until < rule.valid_from:
         raise UnsuitableFile(f"The file for {in_words(rule)}: its last day comes before its first.")
-    for other in version.variants.filter(master=master).exclude(pk=but):
-        if (other.rule != rule or but is not None) and clash(other.rule, rule):
+    for other in version.variants.filter(master=master):
+        if other.pk != but and (other.rule != rule or but is not None) and clash(other.rule, rule):
             raise UnsuitableFile(
                 f"No choice is possible between the file for {in_words(other.rule)} and the one for {in_words(rule)}: "
                 "both would be used at once. Let the days of one end before the other's begin, or give one a language or a "

@@ -8,7 +8,8 @@ from typing import Protocol
 from django.db import OperationalError, connection
 
 from brand_assets.files import facts_of
-from brand_assets.models import ANY_CHANNEL, Brand
+from brand_assets.models import Brand
+from brand_assets.rules import ANY_CHANNEL
 from commhub.contracts import JSON, AssetFile, CommhubError, CompileError
 from commhub.lint.ruleset import RuleSet
 from commhub.lint.terms import load_rule_set

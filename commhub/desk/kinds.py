@@ -13,6 +13,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from brand_assets.models import Asset, AssetVersion, Brand, BrandVersion
+from brand_assets.rules import in_words
 from commhub.contracts import JSON
 from commhub.decide.models import ChannelRule, RuleBook, RuleBookVersion
 from commhub.lint.models import CONTENT, TermList, TermListVersion
@@ -96,10 +97,17 @@ def _brand_sources(version: BrandVersion) -> dict[str, str]:
 
 def _asset_sources(version: AssetVersion) -> dict[str, str]:
     files = {
-        f"file for {file.channel}": f"{file.media_type}\n{file.width} x {file.height}\nSHA-256 {file.sha256}"
-        for file in version.variants.order_by("channel")
+        f"{'master' if file.master else 'file'} for {in_words(file.rule)}": "\n".join(
+            filter(None, [file.media_type, f"{file.width} x {file.height}", file.made_how, f"SHA-256 {file.sha256}"])
+        )
+        for file in version.variants.all()
     }
-    return {"text for people who cannot see it": version.asset.alt, **files}
+    widths = {
+        "width in e-mails": f"{version.email_width} pixels" if version.email_width else "",
+        "width in letters": f"{version.print_width} mm" if version.print_width else "",
+    }
+    said = {place: text for place, text in widths.items() if text}
+    return {"text for people who cannot see it": version.asset.alt, **said, **files}
 
 
 def _rule_sources(version: RuleBookVersion) -> dict[str, str]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.files.storage import default_storage
 
+from brand_assets.derivatives import HARD_TO_SEE
 from brand_assets.models import AssetVariant, AssetVersion
 from brand_assets.rules import ANY_CHANNEL, DARK, DOUBLE, Rule, in_words
 from commhub.desk.channels import channel_labels
-from commhub.desk.frames import data_url
+from commhub.pictures.shots import data_url
 
 LIGHT_GROUND, DARK_GROUND, PAPER = "light", "dark", "paper"
 GROUNDS = {"email": (LIGHT_GROUND, DARK_GROUND), "print": (PAPER,)}
@@ -21,7 +22,8 @@ PIXELS_PER_MILLIMETRE = 96 / 25.4
 @dataclass(frozen=True)
 class Picture:
     """One file. `address` is empty when its bytes are missing from the storage. `width` and `height` are the file's own,
-    `shown` how many pixels wide a page shows it, and `grounds` what on. `title` is its rule in words and `how` says how it
+    `shown` how many pixels wide a page shows it, and `grounds` what on. `title` is its rule in words, `short` its channel
+    alone, and `how` says how it
     was made from a master; `remarks` are sentences about it."""
 
     pk: int
@@ -32,6 +34,7 @@ class Picture:
     height: int
     alt: str
     title: str
+    short: str
     size: str
     shown: int
     grounds: Sequence[str]
@@ -70,7 +73,8 @@ def families_of(version: AssetVersion) -> list[Family]:
         made = [one for one in variants if one.made_from and _beside(one.rule) == _beside(master.rule)]
         made.sort(key=lambda one: (one.channel == ANY_CHANNEL, one.channel, -one.scale))
         pictures = [picture_of(one) for one in made]
-        families.append(Family(_title(master), picture_of(master), pictures, master.remarks))
+        remarks = [one for one in master.remarks if one != HARD_TO_SEE or not _has_dark(master)]
+        families.append(Family(_title(master), picture_of(master), pictures, remarks))
     own = [variant for variant in variants if not variant.master and not variant.made_from]
     families += [Family(_title(one), None, [picture_of(one)], one.remarks) for one in own]
     return families
@@ -85,6 +89,8 @@ def picture_of(variant: AssetVariant) -> Picture:
             content = file.read()
     dark = variant.scheme == DARK
     grounds = GROUNDS.get(variant.channel, (LIGHT_GROUND,))
+    if DARK_GROUND in grounds and _has_dark(variant):
+        grounds = (LIGHT_GROUND,)
     return Picture(
         pk=variant.pk,
         channel=variant.channel,
@@ -94,6 +100,7 @@ def picture_of(variant: AssetVariant) -> Picture:
         height=variant.height,
         alt=version.asset.alt,
         title=_title(variant),
+        short=_title(variant, short=True),
         size=_in_words(len(content)),
         shown=_shown(variant),
         grounds=(DARK_GROUND,) if dark and variant.channel != "print" else grounds,
@@ -103,9 +110,18 @@ def picture_of(variant: AssetVariant) -> Picture:
     )
 
 
-def _title(variant: AssetVariant) -> str:
+def _has_dark(variant: AssetVariant) -> bool:
+    """Whether a file stands beside this one for dark screens, so that it is not seen there itself."""
+    mine = _beside(replace(variant.rule, scheme=DARK))
+    return any(
+        one.scheme == DARK and _beside(one.rule) == mine
+        for one in variant.version.variants.filter(channel=variant.channel, master=variant.master)
+    )
+
+
+def _title(variant: AssetVariant, *, short: bool = False) -> str:
     labels = {name: label.lower() for name, label in channel_labels().items()}
-    rule = variant.rule
+    rule = Rule(variant.channel, scale=variant.scale) if short else variant.rule
     if variant.master:
         words = in_words(rule, labels).removeprefix("any channel").removeprefix(", ")
         return f"Master, {words}" if words else "Master"

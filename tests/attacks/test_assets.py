@@ -21,6 +21,24 @@ TOO_MUCH = "The SVG cannot be drawn: it draws more than 20,000 elements"
 REACHES = "Line 1 of the SVG has a style that loads another file"
 
 
+def saved(form: str, **more: object) -> bytes:
+    stream = io.BytesIO()
+    Image.new("L", (8, 8)).save(stream, form, **more)
+    return stream.getvalue()
+
+
+def moving_gif(frames: int, side: int = 8) -> bytes:
+    frame = b",\0\0\0\0\1\0\1\0\0\x02\x02D\x01\0"
+    return b"GIF89a" + struct.pack("<HH", side, side) + b"\0\0\0" + frame * frames + b";"
+
+
+def with_passes(passes: int) -> bytes:
+    """A JPEG that repeats its scan, each of which is decoded over the whole picture."""
+    content = saved("JPEG")
+    scan = content[content.rindex(b"\xff\xda") : -2]
+    return content[:-2] + scan * (passes - 1) + b"\xff\xd9"
+
+
 def svg(inner: str) -> bytes:
     return SVG.format(inner).encode()
 
@@ -52,6 +70,17 @@ def black(side: int) -> str:
         (png(6000, 6000), "The picture has 6,000 x 6,000 pixels, which is too many"),
         (png(2, 2, chunk(b"zTXt", b"x\0\0" + zlib.compress(b"x" * 9_000_000))), "The picture is damaged"),
         (b"GIF89a\xff\xff\xff\xff\0\0\0,\0\0\0\0\xff\xff\xff\xff\0\x02\x02D\x01\0;", "The picture has 65,535 x 65,535"),
+        (saved("PNG") + b"PK\x03\x04" + b"x" * 5_000, "Behind the end of the picture stand 5,004 more bytes, which is how"),
+        (saved("JPEG") + b"<script>alert(1)</script>", "Behind the end of the picture stand 25 more bytes"),
+        (saved("GIF") + b"<html>", "Behind the end of the picture stand 6 more bytes"),
+        (saved("PNG")[:-12] + saved("JPEG"), "The picture is damaged: its end is missing."),
+        (saved("JPEG")[:-2], "The picture is damaged: its end is missing."),
+        (moving_gif(5_000), "The picture moves in 5,000 frames, which is more than mail programs bear."),
+        (moving_gif(90, 1_500), "The picture moves in 90 frames, which is more than mail programs bear."),
+        (saved("PNG")[:33] + chunk(b"acTL", struct.pack(">II", 9_999, 0)) + saved("PNG")[33:],
+         "The picture moves in 9,999 frames, which is more than mail programs bear."),
+        (with_passes(101), "The picture is put together in 101 passes; 100 are the most."),
+        (png(2, 2, chunk(b"iCCP", b"x\0\0" + zlib.compress(b"x" * 99_000_000))), "The picture is damaged"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", NO_PICTURE),
         (b"\x1f\x8b\x08\0svgz", NO_PICTURE),
         (b"II*\0tiff", NO_PICTURE),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -90,7 +90,6 @@ class AssetForm(DraftForm):
         self._rule_fields("new", Rule())
 
     def _rule_fields(self, prefix: str, rule: Rule) -> None:
-        day = {"widget": forms.DateInput(attrs={"type": "date"}), "required": False}
         self.fields[f"{prefix}-locale"] = forms.CharField(
             required=False, max_length=20, initial=rule.locale, label="Language", validators=[check_locale],
             widget=forms.TextInput(attrs={"placeholder": "any", "size": 8}),
@@ -103,8 +102,8 @@ class AssetForm(DraftForm):
         self.fields[f"{prefix}-scheme"] = forms.ChoiceField(
             choices=SCHEME_WORDS, required=False, initial=rule.scheme, label="Shown on"
         )
-        self.fields[f"{prefix}-from"] = forms.DateField(initial=rule.valid_from, label="Valid from", **day)
-        self.fields[f"{prefix}-until"] = forms.DateField(initial=rule.valid_until, label="Valid until", **day)
+        self.fields[f"{prefix}-from"] = _day(rule.valid_from, "Valid from")
+        self.fields[f"{prefix}-until"] = _day(rule.valid_until, "Valid until")
 
     def rows(self) -> list[FileRow]:
         """The files with their fields, for the page."""
@@ -177,6 +176,10 @@ class AssetForm(DraftForm):
         values = [self.cleaned_data.get(f"{prefix}-{name}") for name in RULE_FIELDS]
         locale, market, scheme, first, last = values
         return Rule(channel, locale or "", market or "", scheme or "", first, last, scale)
+
+
+def _day(day: date | None, label: str) -> forms.DateField:
+    return forms.DateField(required=False, initial=day, label=label, widget=forms.DateInput(attrs={"type": "date"}))
 
 
 def _kinds() -> list[tuple[str, str]]:
