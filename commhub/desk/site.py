@@ -40,7 +40,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 
 
 OWN_PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "Content": (("Due for another look", "desk_due"),),
+    "Content": (("Releases", "desk_releases"), ("Due for another look", "desk_due")),
     "Rules": (("Unlisted words", "desk_suspects"), ("What the linter stops", "desk_insight")),
 }
 """Pages of our own that stand in the menu below the tables of a section."""

@@ -268,6 +268,8 @@ def _bubbles(entry: BlastEntry) -> list[tuple[str, list[Bit], Any]]:
         return []
     before, after = keys[int(entry.pair.facts.get("shown", 0))]
     looks = {row.key: unpack(row.content) for row in BlastLook.objects.filter(key__in=[before, after])}
+    if before == after:
+        return [("Before and after", [("\n".join(looks[before].words.get("text", ())), False)], "")] if looks else []
     sides = [looks.get(key, Look()) for key in (before, after)]
     texts = ["\n".join(look.words.get("text", ())) for look in sides]
     marked = marked_words(*texts)

@@ -21,6 +21,7 @@ from commhub.desk.diff import changes
 from commhub.desk.findings import Told, stored, told
 from commhub.desk.kinds import Kind, kind_called
 from commhub.desk.pages.comments import comments_context
+from commhub.desk.pages.into_release import into_release_context
 from commhub.desk.pages.page import page
 from commhub.desk.pages.ratchet import ratchet_context
 from commhub.desk.pages.reviewers import reviewers_context, standing_context
@@ -87,6 +88,7 @@ def version_page(request: HttpRequest, kind: str, pk: int, *, refused: Refused |
             **(ratchet_context(version) if isinstance(version, TermListVersion) else {}),
             "ask_url": ask_url(version) if may_ask(actor) else "",
             "pictures": _pictures(before, version),
+            **into_release_context(version, actor),
             **comments_context(found, version, actor, sources),
             **reviewers_context(release_of(version), actor, timezone.now()),
             **standing_context(version, reviews, actor),
