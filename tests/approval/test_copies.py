@@ -112,7 +112,7 @@ def test_raw_sql_does_not_reach_what_has_left_draft(kind: type[Version]) -> None
 def refused(table: Any, pk: int, column: str, change: str, *values: object) -> None:
     """Neither a change nor, without one, a deletion gets through to the rows of a version."""
     name = table._meta.db_table
-    verb = f"UPDATE {name} {change}" if change else f"DELETE FROM {name}"
+    verb = f"UPDATE {name} {change}" if change else f"DELETE FROM {name}"  # noqa: S608 - names are our own
     with (
         pytest.raises(DatabaseError, match="left draft cannot change"),
         transaction.atomic(),
