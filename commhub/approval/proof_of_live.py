@@ -130,9 +130,8 @@ def _input(thing: Thing, version: Version | None, sha256: str, approvals: Iterab
     counted = [review for review in approvals if review.content_hash == sha256]
     complete = [review for review in counted if review.standing.get("complete")]
     if not complete:
-        early = (
-            "It was approved before policies were kept; approve it anew to complete the evidence." if counted else ""
-        )
+        early = "It was approved before policies were kept; approve it anew to complete the evidence."
+        early = early if counted and not counted[-1].standing else ""
         fault = f"{version.label} has no complete approval of exactly this content. {early}".strip()
         return InputShown(kind, version.label, version.pk, sha256, (), None, (fault,))
     last = complete[-1]

@@ -16,6 +16,7 @@ from commhub.desk.pages.as_typed import lint_typed
 from commhub.desk.pages.compare import choose_other, compare_page, compare_words
 from commhub.desk.pages.decided import decided_page
 from commhub.desk.pages.draft import edit
+from commhub.desk.pages.evidence import evidence_page
 from commhub.desk.pages.held import decide_held, held_page
 from commhub.desk.pages.home import home_context
 from commhub.desk.pages.language_urls import language_urls
@@ -42,6 +43,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 OWN_PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Content": (("Releases", "desk_releases"), ("Due for another look", "desk_due")),
     "Rules": (("Unlisted words", "desk_suspects"), ("What the linter stops", "desk_insight")),
+    "Evidence": (("What is live, and who approved it", "desk_evidence"),),
 }
 """Pages of our own that stand in the menu below the tables of a section."""
 
@@ -69,6 +71,7 @@ class DeskSite(AdminSite):
         own: list[URLPattern | URLResolver] = [
             path("desk/lint/", view(lint_typed), name="desk_lint"),
             path("desk/review/", view(queue_page), name="desk_queue"),
+            path("desk/evidence/", view(evidence_page), name="desk_evidence"),
             *term_list_urls(view),
             *language_urls(view),
             *people_urls(view),

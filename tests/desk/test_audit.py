@@ -11,9 +11,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from commhub.approval.models import Review
 from commhub.audit.log import note
 from commhub.audit.models import AuditEntry
-from tests.factories import UserFactory, administrator, marketer, reviewer
+from tests.factories import UserFactory, administrator, live_brand, live_template, marketer, reviewer
 
 Login = Callable[[User], Client]
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -57,3 +58,31 @@ def test_nobody_writes_it(login: Login, entries: list[AuditEntry]) -> None:
 def test_staff_without_a_role_do_not_read_it(login: Login, entries: list[AuditEntry]) -> None:
     stranger = UserFactory(username="stranger")
     assert login(stranger).get(reverse("admin:audit_auditentry_changelist")).status_code == 403
+
+
+def test_the_evidence_shows_who_approved_what_is_live(login: Login, db: None) -> None:
+    live_brand(channels=("email", "sms"))
+    live_template()
+    answer = login(reviewer()).get(reverse("admin:desk_evidence"))
+    page = html.unescape(answer.content.decode())
+    assert "1 live edition, with a complete approval" in page
+    assert "The audit log is sound" in page
+    assert "template renewal-notice v1" in page
+    assert "remy-reviewer (Compliance reviewers)" in page
+    assert "✗" not in page
+    assert "Nothing live fits “water”." in html.unescape(
+        login(reviewer()).get(reverse("admin:desk_evidence") + "?q=water").content.decode()
+    )
+
+
+def test_the_evidence_names_what_is_missing(login: Login, db: None) -> None:
+    live_brand(channels=("email", "sms"))
+    live_template()
+    Review.objects.filter(subject="brand", action="approve").delete()
+    page = html.unescape(login(administrator()).get(reverse("admin:desk_evidence")).content.decode())
+    assert "1 of 1 live editions are without complete evidence" in page
+    assert "brand northlight v1 has no complete approval of exactly this content." in page
+
+
+def test_the_evidence_is_for_staff_with_a_role(login: Login, db: None) -> None:
+    assert login(UserFactory(username="stranger")).get(reverse("admin:desk_evidence")).status_code == 403
