@@ -12,8 +12,10 @@ from PIL import Image
 from commhub.contracts import JSON, Attachment, Finding, Rendered
 from commhub.desk.facts import facts_for_people
 from commhub.desk.marks import Bit, Marks, Note, PageMark
+from commhub.pictures.letter import with_window
 from commhub.pictures.shots import data_url, with_pictures
 from commhub.render.letters.pdf import page_images
+from commhub.render.letters.windows import Window, window_from_json
 from commhub.render.sms.parts import parts_of
 
 PDF = "application/pdf"
@@ -65,9 +67,11 @@ def show(
     with_document: bool = False,
     findings: Sequence[Finding | Mapping[str, JSON]] = (),
     app: str = "",
+    window: JSON = None,
 ) -> Shown:
     """The rendered message as this page may show it, with its findings marked. It asks nothing of what a channel is, only
-    what it made. `app` is the one that sent the data."""
+    what it made. `app` is the one that sent the data. `window` is what an edition keeps of the window of a letter: it is
+    drawn on the first page."""
     has_pages = rendered.media_type == PDF and bool(rendered.document)
     html = "" if has_pages else rendered.content.get("html", "")
     texts = {name: text for name, text in rendered.content.items() if name not in {"html", "text", "sms"}}
@@ -82,7 +86,7 @@ def show(
         text="" if alone else text,
         bubble=text if alone else "",
         bubbles=bubbles,
-        pages=_pages(rendered.document, marks) if has_pages else [],
+        pages=_pages(rendered.document, marks, drawn_window(window)) if has_pages else [],
         document=data_url(PDF, rendered.document) if has_pages and with_document else "",
         files=[file.file_name for file in rendered.attachments if not file.content_id],
         facts=facts_for_people(rendered.facts),
@@ -109,15 +113,22 @@ def _bubbles(text: str, rendered: Rendered) -> list[str]:
     return parts_of(text) if "parts" in rendered.facts else [text]
 
 
-def _pages(document: bytes, marks: Marks) -> list[PageShown]:
+def drawn_window(window: JSON) -> Window | None:
+    """The window to draw over a letter, if it has one."""
+    return window_from_json(window) if window is not None else None
+
+
+def _pages(document: bytes, marks: Marks, window: Window | None) -> list[PageShown]:
     on_pages = marks.on_pages()
+    pictures = page_images(document, scale=1.4)
+    if window is not None and pictures:
+        pictures[0] = with_window(pictures[0], window)
     return [
-        PageShown(data_url("image/png", _small(page)), on_pages.get(number, ()))
-        for number, page in enumerate(page_images(document, scale=1.4))
+        PageShown(data_url("image/png", small(page)), on_pages.get(number, ())) for number, page in enumerate(pictures)
     ]
 
 
-def _small(picture: bytes) -> bytes:
+def small(picture: bytes) -> bytes:
     """The picture of a page in 64 colours: a letter looks the same, and a page with many proofs stays light."""
     stream = io.BytesIO()
     with Image.open(io.BytesIO(picture)) as image:

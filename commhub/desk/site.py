@@ -17,13 +17,13 @@ from commhub.desk.pages.compare import choose_other, compare_page, compare_words
 from commhub.desk.pages.decided import decided_page
 from commhub.desk.pages.draft import edit
 from commhub.desk.pages.evidence import evidence_page
+from commhub.desk.pages.gallery import make_proofs_page, picture_page, proofs_page
 from commhub.desk.pages.held import decide_held, held_page
 from commhub.desk.pages.home import home_context
 from commhub.desk.pages.language_urls import language_urls
 from commhub.desk.pages.life_urls import life_urls
 from commhub.desk.pages.message import message_document
 from commhub.desk.pages.people_urls import people_urls
-from commhub.desk.pages.proofs import proofs_page
 from commhub.desk.pages.queue import queue_page
 from commhub.desk.pages.release_urls import release_urls
 from commhub.desk.pages.term_urls import term_list_urls
@@ -88,6 +88,8 @@ class DeskSite(AdminSite):
                 name="desk_compare_words",
             ),
             path("desk/<slug:kind>/<int:pk>/proofs/", view(proofs_page), name="desk_proofs"),
+            path("desk/<slug:kind>/<int:pk>/proofs/make/", view(make_proofs_page), name="desk_make_proofs"),
+            path("desk/proofs/<slug:name>.png", view(picture_page), name="desk_proof_picture"),
             path("desk/<slug:kind>/<int:pk>/copy/", view(copy), name="desk_copy"),
             path("desk/<slug:kind>/<int:pk>/start/", view(start), name="desk_start"),
             path("desk/<slug:kind>/<int:pk>/do/<slug:action>/", view(act), name="desk_act"),

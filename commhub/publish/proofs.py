@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
+from brand_assets.models import Brand
 from commhub.channels import channels
 from commhub.channels.base import Source
 from commhub.codes.store import load_dictionary
@@ -58,7 +59,8 @@ class Place:
 class Proof:
     """One rendered sample. `error` is a sentence when it could not be compiled or rendered, and `rendered` None then.
 
-    `test_set` names the set that it was made from, and `origin` says where that comes from (test_sets.sets).
+    `test_set` names the set that it was made from, and `origin` says where that comes from (test_sets.sets). `share` is
+    what the edition keeps for the channel.
     """
 
     template: str
@@ -70,6 +72,7 @@ class Proof:
     error: str
     test_set: str = SAMPLES
     origin: str = DECLARED
+    share: Mapping[str, JSON] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def sha256(self) -> str:
@@ -109,17 +112,35 @@ def places_of(
     version: Version, using: Using = NOTHING, on: date | None = None, shelf: Shelf | None = None
 ) -> Iterator[Place]:
     """Where a version is seen: each brand and locale of the template itself, or of the live templates that it changes."""
+    for user, brand, locale in seen_at(version):
+        yield place_at(version, user, brand, locale, using, on, shelf)
+
+
+def seen_at(version: Version) -> Iterator[tuple[TemplateVersion, Brand, str]]:
+    """The same places, not compiled yet."""
     users = [version] if isinstance(version, TemplateVersion) else list(live_versions_using(version))
-    using = {**using, (version.kind, version.parent.pk): version}
     for user in users:
         for brand in brands_of(version, user):
             for locale in locales_of(user):
-                try:
-                    compiled = compile_version(user, brand, locale, using, shelf, on=on)
-                except CompileError as error:
-                    yield Place(user, brand.key, locale, None, str(error))
-                    continue
-                yield Place(user, brand.key, locale, compiled)
+                yield user, brand, locale
+
+
+def place_at(
+    version: Version,
+    user: TemplateVersion,
+    brand: Brand,
+    locale: str,
+    using: Using = NOTHING,
+    on: date | None = None,
+    shelf: Shelf | None = None,
+) -> Place:
+    """One place of a version, compiled."""
+    using = {**using, (version.kind, version.parent.pk): version}
+    try:
+        compiled = compile_version(user, brand, locale, using, shelf, on=on)
+    except CompileError as error:
+        return Place(user, brand.key, locale, None, str(error))
+    return Place(user, brand.key, locale, compiled)
 
 
 def plan_of(place: Place, version: Version, using: Using = NOTHING, shelf: Shelf | None = None) -> TestPlan:
@@ -243,7 +264,7 @@ def proof_of(compiled: Compiled, channel: str, data_set: DataSet, waivers: InFor
     sample = Sample(edition.hash, channel, told, brief, compiled.sources[channel])
     place = edition.template, edition.brand_key, edition.locale, channel
     facts = message_facts(edition, channel)
-    made_from = data_set.name, data_set.origin
+    made_from = data_set.name, data_set.origin, edition.channels[channel]
     try:
         rendered, noticed = _rendered(sample)
         if data_set.origin == AWKWARD:

@@ -1,4 +1,4 @@
-"""Every proof of a version: what each channel would make of it, for each brand and locale, with sample data."""
+"""The proofs of a version from its samples: what each channel would make of it, for each brand and locale."""
 
 from __future__ import annotations
 
@@ -7,21 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from commhub.contracts import Finding
 from commhub.desk.channels import channel_label
 from commhub.desk.findings import Told, told
 from commhub.desk.frames import Shown, show
-from commhub.desk.kinds import kind_called
-from commhub.desk.pages.page import fragment, page
 from commhub.desk.pages.waivers import ask_url, may_ask
-from commhub.desk.typed import actor_of
 from commhub.lint.store.waivers import in_force
 from commhub.publish.assets_due import day_of
 from commhub.publish.proofs import Proof, make_proofs
+from commhub.publish.releases import members_of, release_of, using_of
+from commhub.publish.sources import Using
 from commhub.versions import Version
 from templates_store.models import TemplateVersion
 
@@ -40,23 +37,10 @@ class Sheet:
     error: str
 
 
-def proofs_page(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """The proofs, as a page of their own or (`?bare=1`) as a piece of the version's page."""
-    found = kind_called(kind)
-    if not found.may_view(actor_of(request)):
-        raise PermissionDenied(f"Your role does not read {found.label.lower()} versions.")
-    version = found.get(pk)
-    context = proof_context(version, actor_of(request))
-    if request.GET.get("bare"):
-        return fragment(request, "desk/proofs.html", context)
-    whole = {**context, "title": f"Proofs of {version.parent} v{version.number}", "kind": found, "version": version}
-    return page(request, "desk/proofs_page.html", whole)
-
-
 def proof_context(version: Version, actor: User) -> dict[str, Any]:
     """The proofs, what can be chosen among them, and all their findings, as the waivers in force leave them."""
     now = timezone.now()
-    proofs = make_proofs(version, waivers=in_force(now), on=day_of(now))
+    proofs = make_proofs(version, waivers=in_force(now), using=using_for(version), on=day_of(now))
     one_template = isinstance(version, TemplateVersion)
     sheets = [_sheet(proof, with_document=one_template) for proof in proofs]
     findings = told(_findings(proofs))
@@ -73,6 +57,12 @@ def proof_context(version: Version, actor: User) -> dict[str, Any]:
     }
 
 
+def using_for(version: Version) -> Using:
+    """The versions that are to go live together with this one: those of the release that it is in."""
+    release = release_of(version)
+    return using_of(members_of(release)) if release else {}
+
+
 def _findings(proofs: list[Proof]) -> Iterator[tuple[str, Finding]]:
     for proof in proofs:
         place = ", ".join(word for word in (proof.brand, proof.locale, channel_label(proof.channel)) if word)
@@ -87,7 +77,11 @@ def _sheet(proof: Proof, *, with_document: bool) -> Sheet:
         locale=proof.locale,
         channel=proof.channel,
         label=channel_label(proof.channel),
-        shown=show(proof.rendered, with_document=with_document, findings=proof.findings) if proof.rendered else None,
+        shown=show(
+            proof.rendered, with_document=with_document, findings=proof.findings, window=proof.share.get("window")
+        )
+        if proof.rendered
+        else None,
         findings=told(("", finding) for finding in proof.findings),
         error=proof.error,
     )
