@@ -20,7 +20,7 @@ from commhub.desk.anchors import by_place
 from commhub.desk.kinds import KINDS
 from commhub.publish.models import Release, ReleaseState
 from commhub.versions import State
-from templates_store.models import TemplateVersion
+from templates_store.models import ContentBlockVersion, TemplateVersion
 from tests.approval.reviewing import block_in_review, reach
 from tests.factories import UserFactory, marketer, reviewer
 
@@ -152,18 +152,32 @@ def test_the_way_back_leads_nowhere_else(login: Login) -> None:
 # ---- reviewers without an account -----------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def invited(login: Login, in_review: TemplateVersion) -> str:
-    """The address of the page that somebody was invited to."""
-    release = Release.objects.get(state=ReleaseState.IN_REVIEW)
+def invite_to(client: Client, release: Release) -> str:
+    """Invite somebody as the desk does; answers the address of the page that their mail names."""
     role = Group.objects.get(name=REVIEWERS)
-    client = login(reach(reviewer(), "remy@example.com"))
-    client.post(
-        reverse("admin:desk_invite", args=[release.pk]), {"address": LEA, "role": role.pk, "days": "7", "note": "Hello"}
-    )
+    sent = {"address": LEA, "role": role.pk, "days": "7", "note": "Hello"}
+    client.post(reverse("admin:desk_invite", args=[release.pk]), sent)
     found = re.search(r"http://127\.0\.0\.1:8000(/review/\S+)", str(mail.outbox[-1].body))
     assert found
     return found[1]
+
+
+@pytest.fixture
+def invited(login: Login) -> str:
+    """The page to which somebody was invited who shall look at a content block."""
+    release = block_in_review()[1]
+    return invite_to(login(reach(reviewer(), "remy@example.com")), release)
+
+
+@pytest.fixture
+def invited_to_template(login: Login, in_review: TemplateVersion) -> str:
+    """The same for a template, with proofs."""
+    release = Release.objects.get(state=ReleaseState.IN_REVIEW)
+    return invite_to(login(reach(reviewer(), "remy@example.com")), release)
+
+
+def block() -> ContentBlockVersion:
+    return ContentBlockVersion.objects.get()
 
 
 def code_of(client: Client, url: str) -> str:
@@ -174,7 +188,10 @@ def code_of(client: Client, url: str) -> str:
     return found[1]
 
 
-def test_an_outsider_sees_what_changed_and_approves_with_a_code(in_review: TemplateVersion, invited: str) -> None:
+def test_an_outsider_sees_what_changed_and_approves_with_a_code(
+    in_review: TemplateVersion, invited_to_template: str
+) -> None:
+    invited = invited_to_template
     client = Client(enforce_csrf_checks=True)
     page = client.get(invited)
     assert page.status_code == 200
@@ -202,27 +219,24 @@ def test_an_outsider_sees_what_changed_and_approves_with_a_code(in_review: Templ
     assert "has been used" in again.content.decode()
 
 
-def test_an_outsider_rejects_with_a_reason(in_review: TemplateVersion, invited: str) -> None:
+def test_an_outsider_rejects_with_a_reason(invited: str) -> None:
     client = Client()
     code = code_of(client, invited)
     refused = client.post(invited, {"action": "reject", "code": code, "comment": " "})
     assert "Say why you reject it" in refused.content.decode()
     client.post(invited, {"action": "reject", "code": code, "comment": "The amount is missing."})
-    in_review.refresh_from_db()
-    assert in_review.state == State.REJECTED
+    assert block().state == State.REJECTED
+    assert Notice.objects.count() == 0  # its author has no address
 
 
-def test_following_the_link_decides_nothing_whatever_is_written_behind_it(
-    in_review: TemplateVersion, invited: str
-) -> None:
+def test_following_the_link_decides_nothing_whatever_is_written_behind_it(invited: str) -> None:
     client = Client()
     code = code_of(client, invited)
     for ask in (client.get, client.head):
         ask(f"{invited}?action=approve&code={code}")
         ask(invited, {"action": "approve", "code": code})
     assert client.put(invited).status_code == 405
-    in_review.refresh_from_db()
-    assert in_review.state == State.IN_REVIEW
+    assert block().state == State.IN_REVIEW
     assert Invitation.objects.get().used_at is None
 
 
@@ -245,11 +259,12 @@ def test_an_outsider_sees_only_what_they_were_invited_to(invited: str) -> None:
 
 
 def test_an_outsider_and_the_inviter_are_two_people_for_a_policy_that_asks_for_two(
-    login: Login, in_review: TemplateVersion, invited: str
+    login: Login, in_review: TemplateVersion, invited_to_template: str
 ) -> None:
     ApprovalPolicy.objects.get().steps.update(count=2)
     client = Client()
-    client.post(invited, {"action": "approve", "code": code_of(client, invited)})
+    code = code_of(client, invited_to_template)
+    client.post(invited_to_template, {"action": "approve", "code": code})
     in_review.refresh_from_db()
     assert in_review.state == State.IN_REVIEW
     login(reviewer()).post(reverse("admin:desk_act", args=["template", in_review.pk, "approve"]))
@@ -262,13 +277,15 @@ def test_a_revoked_link_shows_nothing(login: Login, invited: str) -> None:
     answer = Client().get(invited)
     assert answer.status_code == 410
     assert "taken back" in answer.content.decode()
-    assert "<ins>" not in answer.content.decode()
+    assert "We answer from" not in answer.content.decode()
 
 
-def test_who_may_not_approve_sees_no_way_to_invite(login: Login, in_review: TemplateVersion) -> None:
-    release = Release.objects.get(state=ReleaseState.IN_REVIEW)
+def test_who_may_not_approve_sees_no_way_to_invite(login: Login) -> None:
+    version, release = block_in_review()
+    reviewer()
     client = login(marketer())
-    assert "Invite a reviewer" not in page_of(client, "template", in_review.pk)
+    assert "Invite a reviewer" in page_of(login(reviewer()), "content-block", version.pk)
+    assert "Invite a reviewer" not in page_of(client, "content-block", version.pk)
     role = Group.objects.get(name=REVIEWERS)
     url = reverse("admin:desk_invite", args=[release.pk])
     page = client.post(url, {"address": LEA, "role": role.pk}, follow=True).content.decode()

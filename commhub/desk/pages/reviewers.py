@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from commhub.approval.errors import Refused
 from commhub.approval.invitations import DAYS, invite, revoke, send_invitation, why_not_invite
 from commhub.approval.models import Assignment, Invitation, Review
 from commhub.approval.people import named
+from commhub.approval.policies import Need, Standing
 from commhub.approval.standing import standing_of
 from commhub.contracts import CommhubError
 from commhub.desk.typed import actor_of
@@ -61,13 +63,19 @@ def standing_context(version: Version, reviews: Sequence[Review], actor: User) -
     groups = set(actor.groups.values_list("name", flat=True))
     return {
         "standing": standing,
-        "standing_steps": [
-            (need, [one.name for one in standing.given if (one.order, one.role) == (need.order, need.role)])
-            for need in standing.needs
-        ],
+        "standing_turns": [list(turn) for _, turn in groupby(_steps(standing), key=lambda step: step[0].order)],
         "my_turn": bool(groups & set(standing.roles)) if standing.missing else False,
         "last_approval": sum(need.count for need in standing.missing) == 1,
     }
+
+
+def _steps(standing: Standing) -> list[tuple[Need, list[str]]]:
+    """Each step with the names of those who approved for it."""
+    given = standing.given
+    return [
+        (need, [one.name for one in given if (one.order, one.role) == (need.order, need.role)])
+        for need in standing.needs
+    ]
 
 
 def state_of(invitation: Invitation, now: datetime) -> tuple[str, str]:
