@@ -18,6 +18,7 @@ from commhub.publish.blocks import place_blocks
 from commhub.publish.checked import Seen
 from commhub.publish.models import Release
 from commhub.publish.prepare import Prepared, Progress, make_ready, reasons_of
+from commhub.publish.references import problems
 from commhub.publish.releases import using_of
 from commhub.publish.sources import Sources, Using
 from commhub.versions import State, Version
@@ -36,6 +37,7 @@ def checked(
     Raises Refused, naming every place, when something is not; `findings` are the errors then.
     """
     using = using_of(versions)
+    _check_sources(versions)
     for version in versions:
         if isinstance(version, TermListVersion):
             check_term_list(version)
@@ -85,6 +87,17 @@ def _check_life(version: Version, now: datetime) -> None:
     if version.state == State.DRAFT and version.review_by and version.review_by < timezone.localdate(now):
         day = f"{version.review_by:%-d %B %Y}"
         raise Refused(f"{version.label} cannot go on: it was to be looked at again by {day}. Set another day.")
+
+
+def _check_sources(versions: Sequence[Version]) -> None:
+    """What their sources name, and what they declare: told by line and column before anything is compiled."""
+    blocks = {version.block.key for version in versions if isinstance(version, ContentBlockVersion)}
+    found = [(version, problem) for version in versions for problem in problems(version, live_with_it=blocks)]
+    if found:
+        said = " ".join(
+            f"{version.label}: {problem}" if len(versions) > 1 else str(problem) for version, problem in found
+        )
+        raise Refused(f"{found[0][0].label if len(versions) == 1 else 'This release'} cannot go on: {said}")
 
 
 def _check_alone(version: Version, using: Using) -> None:

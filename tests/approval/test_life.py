@@ -192,10 +192,10 @@ def test_a_warning_is_kept_with_the_decision_and_stops_nothing(people: People, d
 @pytest.mark.parametrize(
     ("part", "source", "reason"),
     [
-        ("sms", "Hello {{ nobody }}", r"sms \(en\), line 1: 'nobody' is not declared"),
-        ("body", "One\n\n{% if amount %}", r"body \(en\), line 3: this {% if %} is never closed"),
-        ("sms", "{% include 'nothing' %}", "there is no content block 'nothing'"),
-        ("sms", "{{ status.__class__.__mro__ }}", r"sms \(en\), line 1: '__mro__' is unsafe"),
+        ("sms", "Hello {{ nobody }}", r"text message \(en\), line 1, column 10: “nobody” is not a declared variable"),
+        ("body", "One\n\n{% if amount %}", r"body \(en\), line 3, column 1: this {% if %} is never closed"),
+        ("sms", "{% include 'nothing' %}", "there is no content block “nothing”"),
+        ("sms", "{{ status.__class__.__mro__ }}", r"line 1, column 20: '__mro__' is unsafe"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(

@@ -309,7 +309,7 @@ def test_a_block_that_is_needed_in_review_cannot_vanish_unseen(notice: TemplateV
     draft = next_footer("Write to us. {% include 'other' %}")
     submit(draft, marketer(), now=NOW)
     retire(other, reviewer(), now=NOW)
-    with pytest.raises(Refused, match="content block other has no approved version"):
+    with pytest.raises(Refused, match="the content block “other” is not live yet"):
         approve(draft, reviewer(), now=NOW)
     assert said() == "Northlight: Northlight Call us."
     reject(draft, reviewer(), now=NOW, comment="The other block is gone.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from commhub.publish.blocks import MAX_DEPTH
@@ -19,13 +19,16 @@ from templates_store.models import BlockText, ContentBlockVersion, TemplateVersi
 READABLE = ALWAYS | {"range", "namespace"}
 
 
-def problems(version: Version) -> list[Problem]:
-    """Everything that is wrong with the sources of a version, in the order of its parts; see Problem for what refuses."""
+def problems(version: Version, *, live_with_it: Collection[str] = ()) -> list[Problem]:
+    """Everything that is wrong with the sources of a version, in the order of its parts; see Problem for what refuses.
+
+    `live_with_it` are the keys of the content blocks that are to go live together with it.
+    """
     readings = [(one, read_names(one.source)) for one in sources_of(version)]
     found = [problem for one, reading in readings for problem in _wrong(one, reading)]
     if not readings:
         return found
-    known = known_to(version)
+    known = known_to(version, live_with_it)
     own = version.parent.key if isinstance(version, ContentBlockVersion) else ""
     graph = _graph_with(own, readings)
     for one, reading in readings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from brand_assets.models import Asset, Brand, BrandVersion
@@ -41,7 +41,7 @@ class Known:
         return {slot for brand in self.brands for slot in brand.slots}
 
 
-def known_to(version: Version) -> Known:
+def known_to(version: Version, live_with_it: Collection[str] = ()) -> Known:
     """What a version may name: a template the slots and tokens of its brands, a layout those of its own, a block any."""
     brands = Brand.objects.all()
     own: list[int] = []
@@ -59,7 +59,7 @@ def known_to(version: Version) -> Known:
         tokens.setdefault(brand_id, []).append(found)
     live = set(ContentBlockVersion.objects.filter(state=State.LIVE).values_list("block__key", flat=True))
     return Known(
-        blocks={key: key in live for key in ContentBlock.objects.values_list("key", flat=True)},
+        blocks={key: key in live or key in live_with_it for key in ContentBlock.objects.values_list("key", flat=True)},
         brands=tuple(
             BrandFacts(one.key, frozenset(slots.get(one.pk, ())), tuple(tokens.get(one.pk, ())))
             for one in brands.order_by("key")
