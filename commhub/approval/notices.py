@@ -65,8 +65,11 @@ def tell_authors(release: Release, event: str, who: str, now: datetime, said: st
 def link_to(release: Release) -> str:
     """The address of the page on which a release is reviewed."""
     members = versions_of(release)
-    page = reverse("admin:desk_version", args=[members[0].kind, members[0].pk]) if len(members) == 1 else ""
-    return settings.COMMHUB_PUBLIC_URL + (page or reverse("admin:desk_queue"))
+    if len(members) == 1:
+        page = reverse("admin:desk_version", args=[members[0].kind, members[0].pk])
+    else:
+        page = reverse("admin:desk_release", args=[release.pk])
+    return settings.COMMHUB_PUBLIC_URL + page
 
 
 def send_waiting(now: datetime) -> int:

@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from django.contrib.auth.models import Group, User
+from django.utils import timezone
 
 from commhub.approval.assignments import assign, open_assignments, take_back, write_reminders
 from commhub.approval.errors import NotAllowed, Refused
 from commhub.approval.groups import LEGAL_REVIEWERS, REVIEWERS
 from commhub.approval.models import Notice, Review
-from commhub.approval.notices import send_waiting, tell_authors
+from commhub.approval.notices import link_to, send_waiting, tell_authors
 from commhub.audit.models import AuditEntry
 from commhub.publish.models import Release, ReleaseState
+from commhub.tasks import remind
 from templates_store.models import ContentBlockVersion
 from tests.approval.reviewing import block_in_review, reach
 from tests.deliver.test_smtp import Mailbox, free_port
@@ -191,6 +193,23 @@ def test_a_notice_that_another_worker_took_is_left_alone(release: Release, mailb
     Notice.objects.update(sent_at=NOW)
     assert send_waiting(at(1)) == 0
     assert mailbox.taken == []
+
+
+def test_a_release_of_several_has_a_page_of_its_own(release: Release) -> None:
+    another = block_in_review("opening-hours")[0]
+    release.members.create(subject=another.kind, version_id=another.pk)
+    assert link_to(release) == f"http://127.0.0.1:8000/admin/desk/releases/{release.pk}/"
+
+
+def test_the_task_writes_the_reminders_and_sends_what_waits(release: Release, mailbox: Mailbox) -> None:
+    yesterday = timezone.now() - timedelta(days=1)
+    assign(release, reviewer(), marketer(), now=yesterday, due=timezone.now().date())
+    assert remind() == 2
+    assert remind() == 0
+    assert [mailbox.mail(number)["Subject"] for number in range(2)] == [
+        "Please review: Say contact-us anew",
+        "Reminder: Say contact-us anew",
+    ]
 
 
 def test_the_author_hears_what_became_of_it(release: Release, mailbox: Mailbox) -> None:
