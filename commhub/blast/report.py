@@ -177,7 +177,8 @@ def _pair(
             _look(reader, side, channel, brief, look_key, now) if side and brief else None
             for side, brief, look_key in zip(sides, pair, own, strict=True)
         ]
-        found = Sides(sample.name, _examined_too(one, channel, sample, looks, reader, now), looks[1])
+        before_look = _examined_too(one, channel, sample, looks, own[0], reader, now)
+        found = Sides(sample.name, before_look, looks[1])
         if needs_measuring(found):
             found = _measured(found, sides, channel, pair, reader, ruler)
         compared.append(found)
@@ -200,10 +201,16 @@ def _look(reader: Reader, side: Side, channel: str, brief: Brief, key: str, now:
 
 
 def _examined_too(
-    one: BlastEdition, channel: str, sample: Sample, looks: Sequence[Look | None], reader: Reader, now: datetime
+    one: BlastEdition,
+    channel: str,
+    sample: Sample,
+    looks: Sequence[Look | None],
+    key: str,
+    reader: Reader,
+    now: datetime,
 ) -> Look | None:
     """The look before, with the checks of its sources where those after have something to say: what is live is compiled
-    anew for that, as its stored edition does not hold its sources."""
+    anew for that, as its stored edition does not hold its sources. What they say is kept with the look."""
     before, after = looks
     if before is None or after is None or not after.examined or before.examined is not None or before.error:
         return before
@@ -215,7 +222,9 @@ def _examined_too(
     side = Side(compiled.edition, compiled.asset_bytes, compiled.sources)
     if channel not in side.sources:
         return before
-    return replace(before, examined=reader.look(side, channel, reader.brief(side, sample)).examined)
+    whole = replace(before, examined=reader.look(side, channel, reader.brief(side, sample)).examined)
+    BlastLook.objects.filter(key=key).update(content=pack(whole))
+    return whole
 
 
 def _measured(
