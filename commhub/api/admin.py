@@ -33,11 +33,11 @@ class NewKeyForm(forms.Form):
 class ApiKeyAdmin(ApiKeyModelAdmin):
     """The list of keys. A key that was lost is replaced, never recovered."""
 
-    list_display = ["name", "prefix", "mode", "active", "created_by", "created_at", "last_used_at"]
+    list_display = ["name", "prefix", "mode", "content", "active", "created_by", "created_at", "last_used_at"]
     list_filter = ["mode", "active"]
     search_fields = ["name", "prefix"]
-    fields = ["name", "mode", "prefix", "active", "created_by", "created_at", "last_used_at"]
-    readonly_fields = ["name", "mode", "prefix", "created_by", "created_at", "last_used_at"]
+    fields = ["name", "mode", "prefix", "content", "acts_for", "active", "created_by", "created_at", "last_used_at"]
+    readonly_fields = ["name", "mode", "prefix", "content", "acts_for", "created_by", "created_at", "last_used_at"]
 
     def has_delete_permission(self, request: HttpRequest, obj: ApiKey | None = None) -> bool:
         return False  # sends name their key; one that shall not be used any more is switched off

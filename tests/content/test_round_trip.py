@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from commhub.content.store import exported_items
 from commhub.content.tree import read_items, written
 from commhub.lint.models import TermListVersion
 from commhub.publish.models import LiveEdition, Release
+from commhub.starter.library import Library, read_library
 from commhub.starter.load import load_library
 from commhub.versions import State
 from tests.store import NOW
@@ -34,16 +36,23 @@ def exported() -> dict[str, bytes]:
     return written(exported_items())
 
 
-class _Undo(Exception):
-    pass
+def part_of_the_library() -> Library:
+    """Both brands with all that templates are made of, and of templates and term lists two each: it goes quickly, and
+    nothing in it is of a kind that the whole has otherwise."""
+    library = read_library()
+    return replace(
+        library,
+        templates=tuple(one for one in library.templates if one.key in ("policy-documents", "security-code")),
+        term_lists=tuple(one for one in library.term_lists if one.key in ("general-en", "insurance-zh")),
+    )
 
 
 def whole_store() -> tuple[dict[str, bytes], Hashes]:
     """The starter library as a tree, and its live editions, from an installation that is then gone."""
-    with pytest.raises(_Undo), transaction.atomic():
-        load_library(now=NOW)
+    with transaction.atomic():
+        load_library(now=NOW, library=part_of_the_library())
         found = exported(), live_hashes()
-        raise _Undo
+        transaction.set_rollback(True)
     return found
 
 
@@ -56,7 +65,7 @@ def person(name: str, group: str) -> User:
 @pytest.mark.django_db
 def test_export_then_apply_to_an_empty_installation_gives_the_same_editions() -> None:
     tree, hashes = whole_store()
-    assert len(hashes) > 10
+    assert len(hashes) == 8
     assert not live_hashes()
     make_groups()
     author, reviewer = person("mara", ADMINISTRATORS), person("rae", REVIEWERS)
