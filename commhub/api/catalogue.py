@@ -192,6 +192,12 @@ CATALOGUE: Mapping[str, Kind] = {
         "The data does not fit the template's variables.",
         "Each entry of `errors` points to a value. `GET /api/v1/templates/{key}` gives the JSON Schema and a sample.",
     ),
+    "asset-ended": Kind(
+        422,
+        "A picture may not be used any more",
+        "The message would show a picture whose last day is over.",
+        "Each entry of `errors` names the asset. Send again when a new version of it is live; nothing was stored.",
+    ),
     "unmapped-code": Kind(
         422,
         "A code that customers cannot read",
