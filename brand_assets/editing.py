@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 
 from brand_assets.cleaning import clean
 from brand_assets.derivatives import Draw, Made, Shown, derive
-from brand_assets.files import FileFacts, UnsuitableFile, facts_of
+from brand_assets.files import FileFacts, UnsuitableFile, facts_of, refuse_located
 from brand_assets.models import AssetVariant, AssetVersion, BrandVersion
 from brand_assets.rules import ANY_CHANNEL, DARK, Rule, clash, in_words
 from commhub.contracts import JSON
@@ -39,10 +39,7 @@ def put_file(version: AssetVersion, channel: str, content: bytes, rule: Rule | N
     version.require_draft()
     cleaned = clean(content)
     facts = facts_of(cleaned.content)
-    if facts.located:
-        raise UnsuitableFile(
-            "The photograph says where it was taken. Upload it as the master: the files that are made from it do not."
-        )
+    refuse_located(facts)
     remarks = [*cleaned.sentences(), *_remarks_on(facts)]
     return _put(version, rule or Rule(channel), cleaned.content, facts, remarks=remarks)
 

@@ -88,6 +88,14 @@ def facts_of(content: bytes) -> FileFacts:
     )
 
 
+def refuse_located(facts: FileFacts) -> None:
+    """Raises UnsuitableFile for a photograph that would tell customers where it was taken."""
+    if facts.located:
+        raise UnsuitableFile(
+            "The photograph says where it was taken. Upload it as the master: the files that are made from it do not."
+        )
+
+
 def looks_like_markup(content: bytes) -> bool:
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     return start == b"<"

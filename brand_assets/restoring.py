@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from brand_assets.cleaning import clean
-from brand_assets.files import UnsuitableFile, facts_of
+from brand_assets.files import UnsuitableFile, facts_of, refuse_located
 from brand_assets.models import AssetVariant, AssetVersion
 from brand_assets.rules import Rule, clash, in_words
 
@@ -46,6 +46,8 @@ def restore_files(
     for one in wanted:
         cleaned = clean(one.content)
         facts = facts_of(cleaned.content)
+        if not one.master:
+            refuse_located(facts)
         name = f"assets/{facts.sha256}.{facts.extension}"
         if not default_storage.exists(name):
             name = default_storage.save(name, ContentFile(cleaned.content))

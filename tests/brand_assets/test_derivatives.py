@@ -70,7 +70,10 @@ def test_a_drawing_is_drawn_for_e_mails_and_printed_as_it_is() -> None:
     assert printed.content == DRAWING
 
 
-@pytest.mark.parametrize("content", [DRAWING, saved(Image.effect_noise((300, 80), 60)), saved(Image.effect_noise((300, 80), 60).convert("RGB"), "JPEG")])  # fmt: skip
+NOISE = Image.effect_noise((300, 80), 60).convert("RGB")
+
+
+@pytest.mark.parametrize("content", [DRAWING, saved(NOISE), saved(NOISE, "JPEG")], ids=["SVG", "PNG", "JPEG"])
 def test_the_same_master_makes_the_same_bytes(content: bytes) -> None:
     first, second = made(content), made(content)
     assert [hashlib.sha256(file.content).hexdigest() for file in first.files] == [
@@ -82,7 +85,8 @@ def test_a_master_that_is_too_small_is_refused_or_told() -> None:
     with pytest.raises(UnsuitableFile) as caught:
         made(saved(Image.new("RGB", (240, 60), "navy")), email=300)
     assert str(caught.value) == (
-        "The picture is 240 pixels wide, and e-mails show it 300 wide. Upload one that is at least 600 pixels wide, or an SVG."
+        "The picture is 240 pixels wide, and e-mails show it 300 wide. "
+        "Upload one that is at least 600 pixels wide, or an SVG."
     )
     derived = made(saved(Image.new("RGB", (240, 60), "navy")), email=200, printed=40)
     assert derived.remarks == (

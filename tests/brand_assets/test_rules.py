@@ -152,8 +152,14 @@ RULES = st.builds(
     st.sampled_from([AS_IT_IS, SINGLE, DOUBLE]),
 ).filter(lambda rule: not (rule.valid_from and rule.valid_until and rule.valid_until < rule.valid_from))
 PLACES = st.builds(
-    Place, st.just("email"), st.sampled_from(["en", "en-GB"]), st.just("GB"), st.sampled_from([LIGHT, DARK]), st.just(DOUBLE), DAYS
-)  # fmt: skip
+    Place,
+    st.just("email"),
+    st.sampled_from(["en", "en-GB"]),
+    st.just("GB"),
+    st.sampled_from([LIGHT, DARK]),
+    st.just(DOUBLE),
+    DAYS,
+)
 
 
 @settings(max_examples=150, derandomize=True, deadline=None)

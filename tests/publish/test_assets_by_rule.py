@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from PIL import Image
+from PIL import ExifTags, Image
 
 from brand_assets.editing import put_file
 from brand_assets.files import UnsuitableFile
@@ -56,8 +56,8 @@ def live_logo(brand: Brand, *files: tuple[bytes, Rule]) -> AssetVersion:
     return publish(draft)
 
 
-def made_brand(**more: Any) -> Brand:
-    """A brand whose layouts show its logo, in languages of which one is of Britain."""
+def made_brand() -> Brand:
+    """A live brand without layouts."""
     return live_brand(channels=())
 
 
@@ -133,19 +133,17 @@ def test_the_hash_of_an_asset_without_new_facts_is_what_it_was() -> None:
     before = draft.hash_content()
     put_file(draft, "any", picture("green"), Rule(scheme=DARK))
     assert draft.hash_content() != before
-    edition = compile_version(live_with_plain_logo(), draft.asset.brand, "en-GB").edition
-    assert "valid_until" not in str(edition.assets) or all(one.valid_until is None for one in edition.assets.values())
 
 
-def live_with_plain_logo() -> TemplateVersion:
-    brand = Brand.objects.get()
-    publish(logo_draft_again(brand))
+def test_an_edition_without_dates_says_nothing_of_them() -> None:
+    brand = made_brand()
+    live_logo(brand, (picture("red"), Rule()))
     with_layouts(brand)
-    return live_greeting(brand)
-
-
-def logo_draft_again(brand: Brand) -> AssetVersion:
-    return AssetVersion.objects.get(asset__brand=brand, state="draft")
+    live_greeting(brand)
+    content = LiveEdition.objects.get().edition.content
+    assert "valid_until" not in content
+    assert "changes_on" not in content
+    assert "shown" not in content
 
 
 def test_a_master_makes_the_files_and_a_designer_s_own_stays() -> None:
@@ -194,6 +192,20 @@ def test_a_cleaned_master_says_what_was_taken_out() -> None:
     write_widths(draft, 50, 30)
     master.refresh_from_db()
     assert master.remarks[0] == "2 scripts and 1 link to elsewhere were taken out."
+
+
+def test_a_photograph_that_says_where_it_was_taken_is_a_master_only() -> None:
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitudeRef] = "N"
+    stream = io.BytesIO()
+    Image.new("RGB", (300, 100), "navy").save(stream, "JPEG", exif=exif)
+    draft = logo_draft(made_brand())
+    with pytest.raises(UnsuitableFile, match="The photograph says where it was taken. Upload it as the master"):
+        put_file(draft, "any", stream.getvalue())
+    put_master(draft, stream.getvalue())
+    [made] = draft.variants.filter(master=False)
+    with made.file.open("rb") as file:
+        assert b"Exif" not in file.read()
 
 
 def test_nothing_of_a_refused_master_is_kept() -> None:
@@ -329,8 +341,8 @@ def test_the_desk_is_told_a_month_ahead_with_the_templates() -> None:
     [one] = endings(at(last - timedelta(days=30)))
     assert (one.templates, one.gone) == (("greeting",), False)
     assert one.sentence == (
-        f"The file of northlight-logo for any channel ends on {last.day} {last:%B %Y}; after that day nothing that shows it is "
-        "sent. Template greeting shows it."
+        f"The file of northlight-logo for any channel ends on {last.day} {last:%B %Y}; after that day nothing that shows "
+        "it is sent. Template greeting shows it."
     )
     [one] = endings(at(last + timedelta(days=1)))
     assert one.gone
