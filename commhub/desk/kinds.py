@@ -115,10 +115,22 @@ def _rule_sources(version: RuleBookVersion) -> dict[str, str]:
     return {rule.name: _rule_text(rule) for rule in version.rules.order_by("priority", "name")}
 
 
+def conditions_as_lines(tree: JSON, indent: str = "") -> str:
+    """The conditions of a channel rule as JSON, each single condition on a line of its own."""
+    if isinstance(tree, Mapping) and len(tree) == 1:
+        ((group, branch),) = tree.items()
+        if isinstance(branch, list) and branch:
+            rows = ",\n".join(f"{indent}  {conditions_as_lines(one, indent + '  ')}" for one in branch)
+            return f"{{{json.dumps(group)}: [\n{rows}\n{indent}]}}"
+        if group == "not":
+            return f"{{{json.dumps(group)}: {conditions_as_lines(branch, indent)}}}"
+    return json.dumps(tree, ensure_ascii=False)
+
+
 def _rule_text(rule: ChannelRule) -> str:
     order = ", then ".join(str(name) for name in rule.channels) if isinstance(rule.channels, list) else "?"
     told = [f"priority {rule.priority}" + ("" if rule.active else ", switched off"), f"channels: {order}"]
-    return "\n".join([*told, f"if {as_lines(rule.conditions)}" if rule.conditions else "always"])
+    return "\n".join([*told, f"if {conditions_as_lines(rule.conditions)}" if rule.conditions else "always"])
 
 
 def _term_list_sources(version: TermListVersion) -> dict[str, str]:

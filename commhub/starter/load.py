@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from commhub.approval.approve import approve
 from commhub.approval.drafts import start_draft
+from commhub.approval.edit import save_draft
 from commhub.approval.errors import Refused
 from commhub.approval.ratchet import complete
 from commhub.approval.submit import submit
 from commhub.lint.models import TermListVersion
+from commhub.publish.references import BadSource
 from commhub.starter.library import Library, LibraryError, read_library
 from commhub.starter.outcome import Outcome
 from commhub.starter.people import People, people_for_loading
@@ -67,12 +70,12 @@ def _place(piece: Piece, people: People, now: datetime) -> Outcome:
         live = versions.filter(state=State.LIVE).first()
         return Outcome.UNCHANGED if live is not None and live.content() == piece.content else Outcome.KEPT
     draft = start_draft(piece.parent, people.author)
-    piece.write(draft)
     try:
+        save_draft(draft, people.author, partial(piece.write, draft), now=now, seen=None)
         submit(draft, people.author, now=now, comment=COMMENT)
         if isinstance(draft, TermListVersion):
             complete(draft, now)
         approve(draft, people.approver, now=now, comment=COMMENT)
-    except Refused as error:
+    except (Refused, BadSource) as error:
         raise LibraryError(f"{piece.label}: {error}") from error
     return Outcome.MADE

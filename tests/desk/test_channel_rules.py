@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -20,6 +21,7 @@ from commhub.approval.submit import submit
 from commhub.decide.editing import Rule, rule_book, write_rules
 from commhub.decide.models import ChannelRule, RuleBook, RuleBookVersion
 from commhub.decide.rules import load_rules
+from commhub.desk.kinds import conditions_as_lines
 from commhub.record.models import Message
 from commhub.versions import State
 from tests.factories import listed, live_rules, marketer, publish, reviewer
@@ -190,3 +192,20 @@ def test_the_list_of_rules_is_the_page_of_the_one_book(login: Login) -> None:
     client.post(reverse("admin:desk_start", args=["channel-rules", rule_book().pk]))
     begun = RuleBookVersion.objects.get()
     assert "How conditions are written" in said(client.get(url(begun)))
+
+
+def test_conditions_are_shown_one_on_a_line_and_read_back_the_same() -> None:
+    tree = {"all": [{"field": "category", "operator": "equals", "value": "légal"}, {"not": {"any": [{}]}}, {"any": []}]}
+
+    told = conditions_as_lines(tree)
+
+    assert told.splitlines() == [
+        '{"all": [',
+        '  {"field": "category", "operator": "equals", "value": "légal"},',
+        '  {"not": {"any": [',
+        "    {}",
+        "  ]}},",
+        '  {"any": []}',
+        "]}",
+    ]
+    assert json.loads(told) == tree

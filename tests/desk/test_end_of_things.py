@@ -165,7 +165,7 @@ def test_nobody_writes_in_a_draft_of_what_is_archived() -> None:
         archive(draft.template, reviewer(), now=NOW)
 
 
-def test_a_block_that_is_used_is_not_archived_and_its_page_says_by_what(login: Login) -> None:
+def test_a_block_that_is_used_is_not_archived() -> None:
     block = publish(block_draft("help", en="Call us."))
     live_brand(channels=("sms",))
     draft = template_draft("notice", {"en": {"sms": "Hello."}}, variables=[])
@@ -177,10 +177,7 @@ def test_a_block_that_is_used_is_not_archived_and_its_page_says_by_what(login: L
         seen=0,
     )
     publish(draft)
-    page = login(reviewer()).get(reverse("admin:desk_version", args=["content-block", block.pk]))
 
-    assert [use.label for use in page.context["used"]] == ["template notice v1"]
-    assert "cannot be retired while 1 version that is live stands on it" in html.unescape(page.content.decode())
     ContentBlockVersion.objects.filter(pk=block.pk).update(state=State.RETIRED)
     with pytest.raises(Refused, match="still used by template notice v1"):
         archive(block.block, reviewer(), now=NOW)

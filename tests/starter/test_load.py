@@ -94,7 +94,7 @@ def test_a_template_with_a_listed_word_is_refused_and_nothing_is_stored() -> Non
 
 
 def test_a_template_that_does_not_compile_is_refused_by_name() -> None:
-    with pytest.raises(LibraryError, match=r"template code: .*'cod' is not declared"):
+    with pytest.raises(LibraryError, match=r"template code: .*line 1, column 17: “cod” is not a declared variable"):
         loaded(small_library(sms="Your code is {{ cod }}."))
 
 

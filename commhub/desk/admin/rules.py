@@ -10,8 +10,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from commhub.decide.editing import rule_book
-from commhub.decide.models import RuleBook
+from commhub.decide.models import ChannelRule, RuleBook
 from commhub.desk.admin.versioned import VersionedAdmin
+from commhub.desk.channels import channel_label
+from commhub.versions import State
 
 
 @admin.register(RuleBook)
@@ -22,6 +24,19 @@ class RuleBookAdmin(VersionedAdmin[RuleBook]):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # there is one book, and it is made when it is first asked for
+
+    def _about(self, request: HttpRequest, parent: RuleBook) -> dict[str, Any]:
+        rules = ChannelRule.objects.filter(version__book=parent, version__state=State.LIVE)
+        rows = [
+            {
+                "priority": rule.priority,
+                "name": rule.name,
+                "active": rule.active,
+                "in_order": ", then ".join(channel_label(str(name)) for name in rule.channels),
+            }
+            for rule in rules.order_by("priority", "name")
+        ]
+        return {**super()._about(request, parent), "live_rules": rows}
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if not self.has_view_permission(request):

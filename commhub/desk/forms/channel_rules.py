@@ -14,7 +14,7 @@ from commhub.decide.models import ChannelRule, RuleBookVersion
 from commhub.decide.rules import problems_with_channels, problems_with_conditions
 from commhub.desk.channels import channel_labels
 from commhub.desk.forms.base import DraftForm, JsonField, Tab
-from commhub.desk.kinds import as_lines
+from commhub.desk.kinds import conditions_as_lines
 
 NEW: Final = "new"
 PARTS: Final = ("priority", "name", "channels", "active", "conditions", "remove")
@@ -117,8 +117,8 @@ class ChannelRulesForm(DraftForm):
 
 def _fields(rule: ChannelRule | None) -> dict[str, forms.Field]:
     known = ", ".join(f"{name} ({label})" for name, label in channel_labels().items())
-    conditions = as_lines(rule.conditions) if rule and rule.conditions else ""
-    rows = min(18, max(3, conditions.count("\n") + 1))
+    conditions = conditions_as_lines(rule.conditions) if rule and rule.conditions else ""
+    rows = min(18, max(2, conditions.count("\n") + 1))
     names = rule.channels if rule and isinstance(rule.channels, list) else []
     return {
         "priority": forms.IntegerField(
