@@ -64,6 +64,15 @@ class Card:
     made: Made | None
 
     @property
+    def figures(self) -> list[tuple[str, str]]:
+        """The figures that fit under a small picture."""
+        facts = {fact[0]: fact[1] for fact in self.made.facts} if self.made else {}
+        cost = facts.get("cost", "").partition(" to ")[0]
+        found = [("", facts.get("encoding", "")), ("cost", cost)]
+        counted = [(name, facts.get(name, "")) for name in ("pages", "parts")]
+        return [(name, value) for name, value in (*counted, *found) if value]
+
+    @property
     def picture(self) -> str:
         """The name of the picture without its folder, as its address has it."""
         return self.made.picture.removeprefix("pictures/") if self.made else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -29,14 +30,15 @@ from commhub.lint.store.waivers import in_force
 from commhub.pictures.camera import NoBrowser
 from commhub.publish.assets_due import day_of
 from commhub.publish.proofs import Place, offered_by, place_at, plan_of, proof_of, seen_at
-from commhub.publish.sources import Shelf
+from commhub.publish.sources import Shelf, Using
 from commhub.publish.test_sets.plan import TestPlan
 from commhub.publish.test_sets.sets import DataSet
-from commhub.versions import Version
+from commhub.versions import Version, sha256_of
 
 SECONDS: Final = 2.0
 """How long one request goes on with making cards."""
 CHOICES: Final = ("template", "brand", "locale", "channel")
+PLANS: Final = 32
 A_YEAR: Final = 365 * 24 * 3600
 
 
@@ -47,6 +49,15 @@ class Option:
     label: str
     url: str
     chosen: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """A card with its address, and the names and addresses of the sets that give the same message."""
+
+    card: Card
+    url: str
+    also: list[tuple[str, str]]
 
 
 class Room:
@@ -80,7 +91,7 @@ class Room:
         offered = offered_by(place.compiled.edition)
         if self.chosen["channel"] not in offered:
             self.chosen["channel"] = offered[0]
-        self.plan = plan_of(place, self.version, using, shelf)
+        self.plan = _plan(place, self.version, using, shelf)
         self.gallery = Gallery(place.compiled, self.chosen["channel"], self.sets, in_force(self.now))
 
     @property
@@ -145,13 +156,26 @@ class Room:
         cards = self.gallery.cards() if self.gallery else []
         return {
             "groups": [
-                (label, [(card, self.url(set=card.data_set.name)) for card in cards if card.data_set.origin == origin])
+                (label, self._told([card for card in cards if card.data_set.origin == origin]))
                 for origin, label in ORIGINS.items()
             ],
             "size": len(cards),
             "done": sum(card.made is not None for card in cards),
             "why": self._why(cards),
         }
+
+    def _told(self, cards: Sequence[Card]) -> list[Told]:
+        """The cards of one kind; of sets that give the same message, byte for byte, the first alone, with the others'
+        names."""
+        found: dict[str, Told] = {}
+        for card in cards:
+            url = self.url(set=card.data_set.name)
+            same = found.get(card.made.sha256) if card.made and card.made.sha256 else None
+            if same is not None:
+                same.also.append((card.data_set.name, url))
+            else:
+                found[card.made.sha256 if card.made and card.made.sha256 else card.data_set.name] = Told(card, url, [])
+        return list(found.values())
 
     def _why(self, cards: Iterable[Card]) -> str:
         """Why pictures are missing, if they are."""
@@ -163,17 +187,35 @@ class Room:
         """Each condition with the set that shows either side, and its address."""
         if self.plan is None:
             return []
-        by_set = self.plan.coverage.by_set
+        coverage = self.plan.coverage
+        by_set = coverage.by_set
         return [
             {
                 "condition": condition,
+                "decided": coverage.decided(condition),
                 "sides": [
                     (name, self.url(set=name) if name else "")
                     for name in (by_set.get((place, side), "") for side in (True, False))
                 ],
             }
-            for place, condition in self.plan.coverage.conditions.items()
+            for place, condition in coverage.conditions.items()
         ]
+
+
+_plans: OrderedDict[str, TestPlan] = OrderedDict()
+
+
+def _plan(place: Place, version: Version, using: Using, shelf: Shelf) -> TestPlan:
+    """The test sets of a place; kept in this process by the edition that they belong to and the sets that people wrote."""
+    if place.compiled is None:
+        return plan_of(place, version, using, shelf)
+    named = [[one.name, one.data, one.recipient] for one in place.version.test_sets.all()]
+    key = sha256_of([place.compiled.edition.hash, named])
+    if key not in _plans:
+        _plans[key] = plan_of(place, version, using, shelf)
+        while len(_plans) > PLANS:
+            _plans.popitem(last=False)
+    return _plans[key]
 
 
 def _facts(one: DataSet) -> Iterable[tuple[str, str]]:
@@ -255,7 +297,7 @@ def _take_views(room: Room) -> str:
 
 def _context(room: Room) -> dict[str, Any]:
     conditions = room.conditions()
-    missing = sum(1 for one in conditions for name, _ in one["sides"] if not name)
+    missing = len(room.plan.coverage.missing()) if room.plan else 0
     return {
         "title": f"Proofs of {room.version.parent} v{room.version.number}",
         "kind": room.kind,

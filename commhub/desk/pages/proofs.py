@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.urls import reverse
 from django.utils import timezone
 
 from commhub.contracts import Finding
@@ -53,6 +54,7 @@ def proof_context(version: Version, actor: User) -> dict[str, Any]:
         "findings": findings,
         "errors": sum(one.severity == "error" for one in findings),
         "ask_url": ask_url(version) if may_ask(actor) else "",
+        "gallery_url": reverse("admin:desk_proofs", args=[version.kind, version.pk]),
         "broken": [sheet for sheet in sheets if sheet.error],
     }
 

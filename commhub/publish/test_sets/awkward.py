@@ -20,6 +20,7 @@ from commhub.publish.test_sets.awkward_words import (
     RIGHT_TO_LEFT,
     RIGHT_TO_LEFT_TEXT,
     SEVEN_LINES,
+    WIDE_LINE,
     of_locale,
 )
 from commhub.publish.test_sets.sets import AWKWARD, DataSet
@@ -95,7 +96,7 @@ def _plans(locale: str) -> Iterator[tuple[dict[str, JSON], list[str], _Plan]]:
         _Plan(1, locale, name=one_word, numbers="negative", day=FAR_DAY, rows=1),
     )
     yield (
-        {"name": long_name, **address, "attributes": LARGE_PRINT},
+        {**address, "attributes": LARGE_PRINT},
         ["a seven-line address in large print"],
         _Plan(2, locale, numbers="zero", optional="empty"),
     )
@@ -105,7 +106,7 @@ def _plans(locale: str) -> Iterator[tuple[dict[str, JSON], list[str], _Plan]]:
         _Plan(3, locale, optional="left out"),
     )
     yield (
-        {"name": RIGHT_TO_LEFT[0]},
+        {"name": RIGHT_TO_LEFT[0], "address": WIDE_LINE},
         ["text from right to left"],
         _Plan(4, locale, name=RIGHT_TO_LEFT[1], text=lambda _: RIGHT_TO_LEFT_TEXT),
     )

@@ -35,7 +35,7 @@ ONE_WORD: Final[Mapping[str, str]] = {
 RIGHT_TO_LEFT: Final = ("محمد عبد الله المنصوري", "שרה בן־דוד")
 """Names in Arabic and in Hebrew."""
 RIGHT_TO_LEFT_TEXT: Final = "مرحبا بكم (12.5%) – Flat 4, שלום לכולם 2026"
-EMOJI_NAME: Final = "Zoë 👩‍👩‍👧‍👦 O’Connor-Łukasiewicz 🇬🇧"
+EMOJI_NAME: Final = "Zoë 👩🏾‍⚕️ Łukasiewicz 🇬🇧"
 EMOJI_TEXT: Final = "Great 🎉👍🏽 – “thank you” 👩🏾‍⚕️ ❤️"
 LONG_TEXT: Final = (
     "as agreed on the telephone with your adviser in the branch on the High Street, and confirmed in writing since"
@@ -62,6 +62,12 @@ FAIR_LINE: Final[JSON] = {
     "country": "GB",
 }
 """The same with a line of 30 signs."""
+WIDE_LINE: Final[JSON] = {
+    "lines": ["Flat 12, Second Floor, The Old Corn Exchange, Wing B", "Kirkby"],
+    "postcode": "NE71 6XX",
+    "country": "GB",
+}
+"""The same with a line of 52 signs: too long for usual type."""
 LARGE_PRINT: Final[Mapping[str, JSON]] = {"large_print": True}
 
 

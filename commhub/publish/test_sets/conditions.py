@@ -12,7 +12,8 @@ from jinja2 import nodes
 from commhub.publish.references.trees import line_and_column, read_tree
 from commhub.render.jinja.watching import signature
 
-CONTENT: Final = "content"
+FIXED: Final = frozenset({"locale", "brand", "window", "asset"})
+"""Names that an edition decides and no data does: another language or brand has the other side."""
 MAX_DEPTH: Final = 8
 _CLOSING: Final = re.compile(r"\s*[-+]?(?:%\}|\}\})")
 _ASKED: Final = re.compile(r"\bif\b\s*(.+?)\s*(?:\belse\b|[)|,]?\s*$)", re.DOTALL)
@@ -44,11 +45,26 @@ class Condition:
     guards: Guards = field(compare=False, repr=False)
     loops: Mapping[str, nodes.Node] = field(compare=False, repr=False)
 
+    @property
+    def fixed(self) -> bool:
+        """Whether it goes one way in all messages of an edition."""
+        return _is_fixed(self.test)
+
+    @property
+    def within_fixed(self) -> bool:
+        """Whether a condition before it does, so that it may never be asked."""
+        return any(_is_fixed(test) for test, _ in self.guards)
+
     def side(self, holds: bool) -> str:
         """One way that it can go, in words."""
         if self.loop:
             return f"{self.text} has rows" if holds else f"{self.text} has no rows"
         return self.text if holds else f"not: {self.text}"
+
+
+def _is_fixed(test: nodes.Node) -> bool:
+    names = {one.name for one in test.find_all(nodes.Name)} | ({test.name} if isinstance(test, nodes.Name) else set())
+    return bool(names) and names <= FIXED
 
 
 Reader = Callable[[str, str], tuple[str, str]]

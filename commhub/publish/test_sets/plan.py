@@ -56,7 +56,8 @@ def sets_of(version: TemplateVersion) -> list[DataSet]:
     """The declared samples and the sets that people named, in that order. Raises ValueError for broken variables."""
     variables = version.variable_specs()
     named = [
-        DataSet(one.name, NAMED, meant(one.data, variables), one.recipient) for one in version.test_sets.order_by("name")
+        DataSet(one.name, NAMED, meant(one.data, variables), one.recipient)
+        for one in version.test_sets.order_by("name")
     ]
     return [declared_set(variables), *named]
 
@@ -120,14 +121,13 @@ def _reaching(
 ) -> DataSet | None:
     """A set with which this side is seen to be reached, in any of the editions; None when none is found."""
     variables = version.variable_specs()
-    known = {data_set.name for data_set in plan.sets}
     for run in runs:
         whole = usual(variables, run.locale)
         for data, attributes in data_for(condition, side, variables, whole):
             if data_problems(data, variables):
                 continue
             recipient = {"attributes": attributes} if attributes else {}
-            tried = DataSet(_name(condition, side, known), CONDITION, data, recipient)
+            tried = DataSet(_name(condition, side, plan), CONDITION, data, recipient)
             seen = Coverage()
             if not list(run.run(tried, seen)) and (condition.place, side) in seen.by_set:
                 return tried
@@ -136,11 +136,18 @@ def _reaching(
     return None
 
 
-def _name(condition: Condition, side: bool, known: set[str]) -> str:
-    """What the set is shown under: the side that it was made for, told apart from others that say the same."""
-    name = f"Where {condition.side(side)}"[:100]
-    numbered = (f"{name} ({number})" for number in range(2, MOST + 3))
-    return name if name not in known else next(one for one in numbered if one not in known)
+def _name(condition: Condition, side: bool, plan: TestPlan) -> str:
+    """What the set is shown under: the side that it was made for; told apart from others that say the same by the
+    condition around it, or by a number."""
+    known = {data_set.name for data_set in plan.sets}
+    texts = {repr(one.test): one.text for one in plan.coverage.conditions.values()}
+    around = next(
+        (texts[key] for test, holds in reversed(condition.guards) if holds and (key := repr(test)) in texts), ""
+    )
+    names = [f"Where {condition.side(side)}"[:100]]
+    names += [f"Where {around} and {condition.side(side)}"[:100]] if around else []
+    names += [f"{names[-1]} ({number})" for number in range(2, MOST + 3)]
+    return next(name for name in names if name not in known)
 
 
 def _reader(using: Using, shelf: Shelf) -> Reader:

@@ -32,13 +32,18 @@ class Coverage:
             self.by_set.setdefault((condition.place, side), name)
 
     def missing(self) -> list[tuple[Condition, bool]]:
-        """The sides that no set reached, in the order of the conditions."""
+        """The sides that no set reached and one could, in the order of the conditions."""
         return [
             (condition, side)
             for place, condition in self.conditions.items()
             for side in SIDES
-            if (place, side) not in self.by_set
+            if (place, side) not in self.by_set and not self.decided(condition)
         ]
+
+    def decided(self, condition: Condition) -> bool:
+        """Whether the language or the brand decides it, so that its other side is another edition's."""
+        asked = any((condition.place, side) in self.by_set for side in SIDES)
+        return condition.fixed or (condition.within_fixed and not asked)
 
     def add(self, other: Coverage) -> None:
         """What another one knows as well."""
