@@ -86,7 +86,7 @@ def outside_proofs(request: HttpRequest, token: str, kind: str, pk: int) -> Http
     version = next((one for one in versions_of(invitation.release) if (one.kind, one.pk) == (kind, pk)), None)
     if version is None:
         raise Http404("That is no part of what this link is for.")
-    context = {**proof_context(version, invitation.inviter), "ask_url": ""}
+    context = {**proof_context(version, invitation.inviter), "ask_url": "", "gallery_url": ""}
     return _guarded(TemplateResponse(request, "desk/proofs.html", context))
 
 
