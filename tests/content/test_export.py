@@ -15,7 +15,7 @@ from commhub.content.tree import read_items, written
 from templates_store.editing import write_block
 from templates_store.models import ContentBlock, ContentBlockVersion, TemplateVersion, TestSet
 from tests import factories
-from tests.content.stores import exported, small_store
+from tests.content.stores import Tree, exported
 from tests.store import NOW
 
 pytestmark = pytest.mark.django_db
@@ -43,8 +43,8 @@ SMALL = [
 ]
 
 
-def test_the_tree_has_exactly_these_files_and_says_nothing_of_ids_times_or_people() -> None:
-    tree = small_store()
+def test_the_tree_has_exactly_these_files_and_says_nothing_of_ids_times_or_people(small: Tree) -> None:
+    tree = small
     assert sorted(tree) == SMALL
     assert tree["commhub.yaml"] == b"format: commhub-content/1\n"
     assert tree["blocks/sign-off/en.md"] == b"Kind regards\n"
@@ -59,16 +59,15 @@ def test_the_tree_has_exactly_these_files_and_says_nothing_of_ids_times_or_peopl
         assert word not in everything, word
 
 
-def test_export_twice_gives_the_same_bytes_and_reading_gives_what_was_written() -> None:
-    tree = small_store()
+def test_export_twice_gives_the_same_bytes_and_reading_gives_what_was_written(small: Tree) -> None:
+    tree = small
     assert exported() == tree
     items = read_items(tree)
     assert [item.based_on for item in items] == [item.digest for item in items]
     assert written(items) == tree
 
 
-def test_what_is_live_is_exported_and_drafts_where_nothing_is_live_or_where_they_are_asked_for() -> None:
-    small_store()
+def test_what_is_live_is_exported_and_drafts_where_nothing_is_live_or_where_they_are_asked_for(small: Tree) -> None:
     draft = new_draft(ContentBlockVersion.objects.get(), factories.marketer())
     write_block(draft, {"en": "Warm regards"}, "")
     factories.block_draft("hours", en="Nine to five")
@@ -86,8 +85,7 @@ def test_what_is_live_is_exported_and_drafts_where_nothing_is_live_or_where_they
     assert drafts["blocks/sign-off/en.md"] == b"Warm regards\n"
 
 
-def test_codes_test_sets_and_translations_that_are_behind_stand_in_the_tree() -> None:
-    small_store()
+def test_codes_test_sets_and_translations_that_are_behind_stand_in_the_tree(small: Tree) -> None:
     add_entry("UW_PEND", "en", "we are reading it", Scope("", "", "status"), by=None, why="New", now=NOW)
     draft = new_draft(TemplateVersion.objects.get(), factories.marketer())
     draft.source_locale = "en"
@@ -119,19 +117,19 @@ def test_sources_come_back_to_the_byte() -> None:
     factories.block_draft("odd")
     version = ContentBlockVersion.objects.get(block__key="odd")
     write_block(version, texts, "")
-    [item] = [one for one in read_items(exported()) if one.kind == "content-block"]
+    [item] = [one for one in read_items(exported()) if one.label == "content block odd"]
     assert item.content["texts"] == texts
 
 
 def test_a_key_that_leads_out_of_the_folder_is_not_exported() -> None:
     factories.block_draft("fine", en="x")
-    ContentBlock.objects.update(key="../../etc/passwd")
+    ContentBlock.objects.filter(key="fine").update(key="../../etc/passwd")
     with pytest.raises(BadTree, match="not a path"):
         exported()
 
 
-def test_a_folder_is_touched_only_where_something_changed(tmp_path: Path) -> None:
-    tree = small_store()
+def test_a_folder_is_touched_only_where_something_changed(small: Tree, tmp_path: Path) -> None:
+    tree = small
     first = write_folder(tmp_path, tree)
     assert (sorted(first.added), first.changed, first.removed, first.same) == (sorted(tree), (), (), 0)
     (tmp_path / "README.md").write_text("ours")

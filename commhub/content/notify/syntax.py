@@ -19,7 +19,10 @@ from commhub.render.jinja.constructs import quote_braces
 PLACEHOLDER: Final = re.compile(r"\(\(([^()]+)\)\)")
 BEGIN: Final = 0xF0000
 """Where the private characters begin that stand for a construct while the text around it is read."""
+SOFT: Final = "\U000effff"
+"""A line break of ours, which counts for no line of the source."""
 PRIVATE: Final = re.compile("[\U000f0000-\U000ffffd]")
+HIDDEN: Final = re.compile("[\U000effff-\U000ffffd]")
 HEADING: Final = re.compile(r"(#{1,6})(\s*)(.*)")
 BULLET: Final = re.compile(r"(\s*)([•*-])(\s*)(.*)")
 NUMBERED: Final = re.compile(r"(\s*)(\d{1,9}\.)\s+(.*)")
@@ -61,14 +64,18 @@ class Text:
     def markdown(self, source: str) -> str:
         """The body of an e-mail or letter."""
         self.lines = True
-        lines = self._protected(source).split("\n")
+        lines = [
+            (number, piece)
+            for number, line in enumerate(self._protected(source).split("\n"), 1)
+            for piece in line.split(SOFT)
+        ]
         return self._restored("\n".join(self._lines(lines))).strip("\n")
 
     def _protected(self, source: str) -> str:
         text = source.replace("\r\n", "\n").replace("\r", "\n")
-        if PRIVATE.search(text):
-            self._remark(text, PRIVATE.search(text), "A character that shows nothing was taken out.")
-            text = PRIVATE.sub("", text)
+        if hidden := HIDDEN.search(text):
+            self._remark(text, hidden, "A character that shows nothing was taken out.")
+            text = HIDDEN.sub("", text)
         found = PLACEHOLDER.sub(lambda match: self._construct(match, text), text)
         for match in re.finditer(r"\({2,}|\){2,}", found):
             self._remark(found, match, f"The brackets {match[0]} belong to no placeholder; they stay as they are.")
@@ -88,7 +95,8 @@ class Text:
         begin, end = self._keep(f"{{% if {self.variables.asked(name)} %}}"), self._keep("{% endif %}")
         alone = match.start() == 0 or text[match.start() - 1] == "\n"
         if self.lines and alone and BLOCK.match(shown):  # a heading or an item is one only at the beginning of a line
-            return f"{begin}\n{shown}\n{end}"
+            before, after = "" if shown.startswith("\n") else SOFT, "" if shown.endswith("\n") else SOFT
+            return f"{begin}{before}{shown}{after}{end}"
         return f"{begin}{shown}{end}"
 
     def _keep(self, construct: str) -> str:
@@ -107,9 +115,9 @@ class Text:
         if remark not in self.remarks:
             self.remarks.append(remark)
 
-    def _lines(self, lines: list[str]) -> Iterator[str]:
+    def _lines(self, lines: list[tuple[int, str]]) -> Iterator[str]:
         """Each line as CommonMark; empty lines between what would otherwise run together."""
-        kinds = [self._line(number, line) for number, line in enumerate(lines, 1)]
+        kinds = [self._line(number, line) for number, line in lines]
         for number, (kind, text) in enumerate(kinds):
             before = kinds[number - 1][0] if number else ""
             after = kinds[number + 1][0] if number + 1 < len(kinds) else ""
