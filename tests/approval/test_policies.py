@@ -1,13 +1,25 @@
-"""Who must approve what: the reckoning of policies, without a database."""
+"""Who must approve what: the reckoning of policies, first without a database, then with rows and real decisions."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
+from django.contrib.auth.models import Group
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from brand_assets.models import Brand
+from commhub.approval.approve import approve
 from commhub.approval.errors import NotAllowed, Refused
-from commhub.approval.policies import Approval, Cell, Need, Policy, Step, needs_of, place_in, stand
+from commhub.approval.models import ApprovalPolicy
+from commhub.approval.policies import Approval, Cell, Need, Policy, Step, needs_of, place_in, require_policy, stand
+from commhub.approval.submit import submit
+from commhub.versions import State
+from tests.approval.reviewing import in_role, reach
+from tests.factories import CategoryFactory, block_draft, marketer, reviewer
+from tests.store import NOW
 
 BRAND, LEGAL, COMPLIANCE = "Brand reviewers", "Legal reviewers", "Compliance reviewers"
 LETTER = Cell("template", "legal", "northlight", "de-AT", "print")
@@ -64,6 +76,7 @@ def test_every_fitting_policy_counts_and_the_higher_count_wins() -> None:
         Need(1, COMPLIANCE, 2, "Everything; German"),
         Need(2, LEGAL, 1, "Letters"),
     )
+    assert [need.count for need in needs_of([LETTER], policies[::-1])] == [2, 1]
 
 
 def test_one_place_is_enough_for_a_policy_to_count() -> None:
@@ -166,3 +179,79 @@ def test_an_approval_never_takes_anything_away_and_order_holds(needs: tuple[Need
         asked, left = (sum(need.count for need in rows) for rows in (now.needs, now.missing))
         assert asked - left == len(orders)
         assert now.complete == (left == 0)
+
+
+# ---- with rows ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_deactivated_policy_covers_nothing_and_its_content_is_refused_at_submit_already() -> None:
+    reviewer()
+    assert [need.role for need in require_policy([LETTER])] == [COMPLIANCE]
+    ApprovalPolicy.objects.update(active=False)
+    with pytest.raises(Refused, match="No approval policy covers a template"):
+        require_policy([LETTER])
+    draft = block_draft()
+    with pytest.raises(Refused, match=r"^No approval policy covers a content block, so it cannot be approved"):
+        submit(draft, marketer(), now=NOW)
+    draft.refresh_from_db()
+    assert draft.state == State.DRAFT
+
+
+@pytest.mark.django_db
+def test_the_conditions_of_a_row_hold_like_those_of_the_reckoning() -> None:
+    reviewer()
+    policy = ApprovalPolicy.objects.create(name="Legal", kinds=["template"], locales=["de"], channels=["print"])
+    policy.categories.add(CategoryFactory(key="legal"))
+    policy.brands.add(Brand.objects.create(key="northlight", name="Northlight"))
+    policy.steps.create(order=2, role=Group.objects.get(name=LEGAL), count=1)
+    asked = [need.role for need in require_policy([LETTER])]
+    assert asked == [COMPLIANCE, LEGAL]
+    for other in (
+        {"kind": "layout"},
+        {"category": "service"},
+        {"brand": "harbour"},
+        {"locale": "en"},
+        {"channel": "sms"},
+    ):
+        assert [need.role for need in require_policy([replace(LETTER, **other)])] == [COMPLIANCE]
+
+
+@pytest.mark.django_db
+def test_a_version_goes_live_with_the_last_of_its_approvals_each_by_another_person_in_turn() -> None:
+    ada = reviewer()
+    everything = ApprovalPolicy.objects.get()
+    everything.steps.update(order=2)
+    everything.steps.create(order=1, role=Group.objects.get(name=BRAND), count=1)
+    bo = in_role("bo-brand", BRAND)
+    both = in_role("both-reviewer", BRAND)
+    both.groups.add(Group.objects.get(name=COMPLIANCE))
+    draft = block_draft()
+    submit(draft, marketer(), now=NOW)
+    draft.refresh_from_db()
+    with pytest.raises(NotAllowed, match=r"^It is not yet your turn\. Waits for Brand reviewers, then Compliance"):
+        approve(draft, ada, now=NOW)
+    first = approve(draft, both, now=NOW)
+    assert (first.role, first.standing["complete"]) == (BRAND, False)
+    with pytest.raises(NotAllowed, match="one person counts once"):
+        approve(draft, both, now=NOW)
+    with pytest.raises(NotAllowed, match=r"^It is not your turn\. Waits for Compliance reviewers"):
+        approve(draft, bo, now=NOW)
+    draft.refresh_from_db()
+    assert draft.state == State.IN_REVIEW
+    last = approve(draft, ada, now=NOW + timedelta(minutes=1))
+    assert (last.role, last.standing["complete"]) == (COMPLIANCE, True)
+    draft.refresh_from_db()
+    assert draft.state == State.LIVE
+
+
+@pytest.mark.django_db
+def test_two_accounts_of_one_address_are_one_person() -> None:
+    ada, twin = reach(reviewer(), "ada@example.com"), reach(reviewer("twin-reviewer"), "ADA@example.com")
+    ApprovalPolicy.objects.get().steps.update(count=2)
+    draft = block_draft()
+    submit(draft, marketer(), now=NOW)
+    draft.refresh_from_db()
+    approve(draft, ada, now=NOW)
+    with pytest.raises(NotAllowed, match="one person counts once"):
+        approve(draft, twin, now=NOW)
