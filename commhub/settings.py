@@ -191,6 +191,10 @@ COMMHUB_LEASE_SECONDS = float(env("COMMHUB_LEASE_SECONDS", "300"))
 CELERY_TASK_SOFT_TIME_LIMIT = COMMHUB_LEASE_SECONDS * 0.8
 CELERY_TASK_TIME_LIMIT = COMMHUB_LEASE_SECONDS * 0.95
 
+# ---- publishing ---------------------------------------------------------------------------------------------------
+
+COMMHUB_PREPARE_PROCESSES = int(env("COMMHUB_PREPARE_PROCESSES") or min(2, os.cpu_count() or 1))  # for a large release
+
 # ---- the linter ---------------------------------------------------------------------------------------------------
 
 COMMHUB_RATCHET_MESSAGES = int(env("COMMHUB_RATCHET_MESSAGES", "200"))  # sent messages that a new term list is tried on

@@ -19,6 +19,7 @@ from commhub.publish.golive import CannotPublish
 from commhub.publish.models import EditionCheck, LiveEdition, Release, ReleaseEdition, ReleaseState, StoredEdition
 from commhub.publish.plan import Wanted, plan
 from commhub.publish.releases import due_at, holds_on, members_of, using_of
+from commhub.publish.shares import WHOLE, Share, helpers
 from commhub.publish.sources import Shelf, Using
 from commhub.publish.world import World, is_current
 from commhub.versions import Version
@@ -79,9 +80,33 @@ def make_ready(
 
     The files of assets are those of the day on which the release goes live. `on_progress` may raise, to stop for now.
     """
+    wanted = plan(using_of(versions))
+    with helpers(release, len(wanted)) as share:
+        prepared = _make_ready(release, versions, waivers, now, on_progress, wanted, share)
+    if share == WHOLE:
+        return prepared
+    return _make_ready(
+        release, versions, waivers, now, on_progress, wanted, WHOLE
+    )  # what the helpers stored, and the rest
+
+
+def make_share(release: Release, now: datetime, share: Share) -> None:
+    """Make and store a part of it, on behalf of a process that makes another part."""
+    versions = members_of(release)
+    _make_ready(release, versions, in_force(now), now, None, plan(using_of(versions)), share)
+
+
+def _make_ready(
+    release: Release,
+    versions: Sequence[Version],
+    waivers: InForce,
+    now: datetime,
+    on_progress: Progress | None,
+    wanted: Sequence[Wanted],
+    share: Share,
+) -> Prepared:
     on = day_of(max(due_at(release, versions) or now, now))
     using = using_of(versions)
-    wanted = plan(using)
     checker = Checker(waivers, [one.version for one in wanted], using)
     known = _known(release, wanted, using, checker, on)
     made = {one.wanted.place: one for one in known}
@@ -93,7 +118,7 @@ def make_ready(
         for done, one in enumerate(wanted):
             if on_progress is not None:
                 on_progress(done, len(wanted))
-            if one.place in made:
+            if one.place in made or not share.has(one.said):
                 continue
             try:
                 compiled = compile_version(one.version, one.brand, one.locale, using, shelf, on=on)
@@ -109,7 +134,8 @@ def make_ready(
                 fresh = []
     finally:  # whoever is interrupted, by `on_progress` too, goes on from here
         _keep(release, fresh, on)
-    _drop_others(release, wanted)
+    if share == WHOLE:
+        _drop_others(release, wanted)
     if on_progress is not None:
         on_progress(len(wanted), len(wanted))
     return Prepared(tuple(made[one.place] for one in wanted if one.place in made), tuple(broken))

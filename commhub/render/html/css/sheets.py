@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import Any, Final
 
@@ -145,6 +146,12 @@ def read_declarations(text: str) -> Iterator[Declaration | str]:
     yield from reader.declarations(nodes, len(text), broken=True)
 
 
+@lru_cache(maxsize=16)
+def _parsed(text: str) -> Sequence[Any]:
+    """The nodes of a style sheet, which nobody changes: a layout's is read several times for each edition."""
+    return tuple(tinycss2.parse_stylesheet(text))
+
+
 class _Reader:
     """Reads one text; places come as offsets."""
 
@@ -158,7 +165,7 @@ class _Reader:
         return int(self.lines[node.source_line - 1] + node.source_column - 1)
 
     def nodes(self, conditions: tuple[str, ...]) -> Iterator[Node]:
-        parsed = tinycss2.parse_stylesheet(self.text)
+        parsed = _parsed(self.text)
         begun = False
         for node, end in self._with_ends(parsed, len(self.text)):
             start = self.offset(node)
