@@ -111,7 +111,7 @@ class StepInline(TabularInline[ApprovalStep, ApprovalPolicy]):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):  # type: ignore[no-untyped-def]
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "role":  # roles are made elsewhere, with their permissions
+        if field is not None and db_field.name == "role":  # roles are made elsewhere, with their permissions
             widget = field.widget
             widget.can_add_related = widget.can_change_related = False
             widget.can_delete_related = widget.can_view_related = False
