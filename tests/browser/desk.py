@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.contrib.auth.models import User
 from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Page, Request, Route, sync_playwright
 
 from tests.browser.looking import chromium
 
@@ -30,6 +30,11 @@ def without_loop() -> Iterator[None]:
         yield
     finally:
         asyncio._set_running_loop(loop)
+
+
+def _asked_with(request: Request) -> dict[str, str]:
+    """What a script of the desk says of its request."""
+    return {name: value for name, value in request.headers.items() if name == "x-requested-with"}
 
 
 @contextmanager
@@ -53,7 +58,9 @@ def desk_page(person: User) -> Iterator[Page]:
         where = address.path + (f"?{address.query}" if address.query else "")
         kind = request.headers.get("content-type", "text/plain")
         with without_loop():
-            given = client.generic(request.method, where, request.post_data_buffer or b"", content_type=kind)
+            given = client.generic(
+                request.method, where, request.post_data_buffer or b"", content_type=kind, headers=_asked_with(request)
+            )
         route.fulfill(status=given.status_code, body=given.content, headers=dict(given.headers))
 
     with sync_playwright() as playwright:

@@ -21,6 +21,7 @@
       const known = old.querySelector(`#${card.id}`);
       if (known && known.dataset.mark === card.dataset.mark) card.replaceWith(known);
     }
+    fresh.querySelector("[data-blast-work] button")?.setAttribute("hidden", ""); // the work goes on without it
     const focused = old.contains(document.activeElement) && document.activeElement.name;
     old.replaceWith(fresh);
     if (focused) fresh.querySelector(`[name="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
