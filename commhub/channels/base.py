@@ -14,7 +14,7 @@ from commhub.render import versions
 
 def no_other(slot: str, which: str) -> AssetFile | None:
     """For a slot that has one file and no other."""
-    del slot, which
+    return None
 
 
 @dataclass(frozen=True, slots=True)

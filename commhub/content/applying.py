@@ -73,7 +73,7 @@ def check(plan: Plan, actor: User, *, now: datetime, on_progress: OnProgress = N
                 elif outcome is not None:
                     written.append((change, outcome))
             if not problems:
-                problems += compile_problems(written, partial(on_progress, "compiled"))
+                problems += compile_problems(written, now, partial(on_progress, "compiled"))
             raise _Undo
     except _Undo:
         pass

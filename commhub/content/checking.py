@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Final
 
 from commhub.content.item import Item
 from commhub.content.plan import Change
 from commhub.content.problems import Place, Problem
 from commhub.contracts import CompileError
+from commhub.publish.assets_due import day_of
 from commhub.publish.compile import compile_version
 from commhub.publish.plan import plan
 from commhub.publish.references import Problem as SourceProblem
@@ -30,7 +32,7 @@ def placed(item: Item, problem: SourceProblem) -> Problem:
 
 
 def compile_problems(
-    written: Sequence[tuple[Change, Version]], on_progress: Callable[[int, int], None]
+    written: Sequence[tuple[Change, Version]], now: datetime, on_progress: Callable[[int, int], None]
 ) -> list[Problem]:
     """What does not compile once all these versions stand together: each edition that they change, and why."""
     using = using_of(version for _, version in written)
@@ -39,7 +41,7 @@ def compile_problems(
     found: list[Problem] = []
     for number, one in enumerate(wanted, 1):
         try:
-            compile_version(one.version, one.brand, one.locale, using)
+            compile_version(one.version, one.brand, one.locale, using, on=day_of(now))
         except CompileError as error:
             item = items.get(("template", one.version.template_id))
             found.append(_told(error, item, one.said, [change.item for change, _ in written]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from commhub.contracts import CompileError, Rendered
 from commhub.desk.channels import channel_label
@@ -27,12 +28,12 @@ def steps_of(before: Version, after: Version) -> list[TemplateVersion]:
     return sorted(live_versions_using(after), key=lambda version: version.template.key)
 
 
-def compared_words(before: Version, after: Version, user: TemplateVersion) -> list[Change]:
+def compared_words(before: Version, after: Version, user: TemplateVersion, on: date) -> list[Change]:
     """The words of a template's proofs with the one version and with the other, of every channel, brand and language."""
-    return changes(_words(before, user), _words(after, user))
+    return changes(_words(before, user, on), _words(after, user, on))
 
 
-def _words(version: Version, user: TemplateVersion) -> dict[str, str]:
+def _words(version: Version, user: TemplateVersion, on: date) -> dict[str, str]:
     written = version if isinstance(version, TemplateVersion) else user
     using: Using = {(version.kind, version.parent.pk): version}
     found: dict[str, str] = {}
@@ -40,7 +41,7 @@ def _words(version: Version, user: TemplateVersion) -> dict[str, str]:
         for locale in locales_of(written):
             place = f"{brand.name}, {locale}"
             try:
-                compiled = compile_version(written, brand, locale, using)
+                compiled = compile_version(written, brand, locale, using, on=on)
             except CompileError as error:
                 found[place] = f"This cannot be made: {error}."
                 continue

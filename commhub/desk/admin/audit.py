@@ -32,7 +32,7 @@ class AuditEntryAdmin(DeskModelAdmin[AuditEntry]):
     search_fields = ["key", "actor", "sentence"]
     search_help_text = "A key such as renewal-notice, a person's name, or words of the sentence."
     fields = ["number", "at", "actor", "action", "subject", "key", "sentence", "details", "previous", "hash"]
-    readonly_fields = fields
+    readonly_fields = ["number", "at", "actor", "action", "subject", "key", "sentence", "details", "previous", "hash"]
 
     @admin.display(description="details")
     def details(self, entry: AuditEntry) -> SafeString | str:

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from commhub.desk.compared import compared_words, steps_of
@@ -60,7 +61,7 @@ def compare_words(request: HttpRequest, kind: str, pk: int, other: int, user: in
     step = next((one for one in steps_of(before, after) if one.pk == user), None)
     if step is None:
         raise Http404(f"No live template version {user} uses this.")
-    compared = compared_words(before, after, step)
+    compared = compared_words(before, after, step, timezone.localdate())
     return fragment(
         request,
         "desk/compare_words.html",
