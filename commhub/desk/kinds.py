@@ -80,7 +80,11 @@ def as_lines(value: JSON) -> str:
 def _template_sources(version: TemplateVersion) -> dict[str, str]:
     parts = {f"{part.locale} · {part.name}": part.source for part in version.parts.order_by("locale", "name")}
     brands = version.brands.order_by("key").values_list("name", flat=True)
-    return {**parts, "brands": "\n".join(brands), "variables": as_lines(version.variables)}
+    sets = {
+        f"test set · {one.name}": as_lines({"data": one.data, "recipient": one.recipient})
+        for one in version.test_sets.order_by("name")
+    }
+    return {**parts, "brands": "\n".join(brands), "variables": as_lines(version.variables), **sets}
 
 
 def _block_sources(version: ContentBlockVersion) -> dict[str, str]:

@@ -28,12 +28,12 @@ from commhub.contracts import (
 from commhub.lint.engine import LintUnavailable, check
 from commhub.lint.facts import message_facts
 from commhub.lint.store.waivers import InForce
-from commhub.lint.terms import load_rule_set
 from commhub.publish.compile import NOTHING, Compiled, compile_version
 from commhub.publish.editions import Loaded
 from commhub.publish.golive import brands_of, live_versions_using, locales_of
 from commhub.publish.samples import other_choices
 from commhub.publish.sources import Shelf, Using
+from commhub.publish.test_sets.at_hand import AtHand
 from commhub.publish.test_sets.briefs import sample_with_codes
 from commhub.publish.test_sets.plan import TestPlan, plan_sets
 from commhub.publish.test_sets.sets import AWKWARD, DECLARED, SAMPLES, DataSet, declared_set
@@ -166,7 +166,8 @@ def proofs_of(
         wanted = [replace(one, data=data) if one.origin == DECLARED else one for one in wanted]
     waivers = waivers or InForce()
     names = [name for name in offered_by(compiled.edition) if only is None or name in only]
-    return [proof_of(compiled, name, one, waivers) for name in names for one in wanted]
+    known = AtHand()
+    return [proof_of(compiled, name, one, waivers, known) for name in names for one in wanted]
 
 
 def offered_by(edition: Edition) -> list[str]:
@@ -252,13 +253,16 @@ def rendered_samples(loaded: Loaded) -> Iterator[tuple[str, Brief, Rendered | Re
                 continue
 
 
-def proof_of(compiled: Compiled, channel: str, data_set: DataSet, waivers: InForce) -> Proof:
+def proof_of(
+    compiled: Compiled, channel: str, data_set: DataSet, waivers: InForce, known: AtHand | None = None
+) -> Proof:
     """What one channel of an edition makes of a test set, with all that is found in it.
 
     Of awkward data nothing is said that is the data's own fault: what the linter finds in its words.
     """
+    known = known or AtHand()
     edition = compiled.edition
-    dictionary = load_dictionary([edition.template])
+    dictionary = known.dictionary(edition.template)
     brief = sample_with_codes(edition, compiled.asset_bytes, data_set.data, dictionary, data_set.recipient)
     told = canonical({"data": dict(brief.data), "codes": brief.codes, "recipient": dict(data_set.recipient)})
     sample = Sample(edition.hash, channel, told, brief, compiled.sources[channel])
@@ -273,9 +277,7 @@ def proof_of(compiled: Compiled, channel: str, data_set: DataSet, waivers: InFor
             slowness(edition, channel)
             + noticed
             + unmapped_findings(edition, dictionary)
-            + check(
-                rendered.readable, edition.locale, load_rule_set(), {"data": brief.data}, waivers.of(edition), facts
-            )
+            + check(rendered.readable, edition.locale, known.rules(), {"data": brief.data}, waivers.of(edition), facts)
         )
     except (RenderError, LintUnavailable) as error:
         return Proof(*place, None, (), str(error), *made_from)

@@ -12,10 +12,12 @@ from brand_assets.models import Brand
 from commhub.contracts import JSON
 from commhub.desk.channels import part_names
 from commhub.desk.forms.base import DraftForm, SourceField, Tab
+from commhub.desk.forms.test_sets import read_sets, set_fields, set_tab
 from commhub.desk.kinds import as_lines
 from commhub.desk.typed import ModelMultipleChoiceField
 from templates_store.editing import write_template
 from templates_store.models import LOCALE, TemplateVersion
+from templates_store.test_sets import write_test_sets
 from templates_store.variable_problems import VariablesProblem, read_variables
 
 WORDS = {
@@ -100,6 +102,7 @@ class TemplateForm(DraftForm):
         self.fields["brands"] = BrandsField(self.version)
         self.fields["variables"] = VariablesField()
         self.initial["variables"] = as_lines(self.version.variables)
+        self.fields.update(set_fields(self.version, self.data))
 
     def tabs(self) -> Iterator[Tab]:
         for locale in self.shown:
@@ -107,11 +110,13 @@ class TemplateForm(DraftForm):
             yield Tab(f"locale-{locale}", locale, "", fields, "desk/tab_parts.html")
         yield Tab("brands", "Brands", "", [self["brands"]], "desk/tab_brands.html")
         yield Tab("variables", "Variables", "", [self["variables"]], "desk/tab_variables.html")
+        yield set_tab(self)
 
     def clean(self) -> dict[str, object]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         for locale in self.shown:
             check_locale(locale)
+        self.test_sets = read_sets(self, self.cleaned_data.get("variables"))
         return cleaned
 
     def write(self) -> None:
@@ -119,6 +124,8 @@ class TemplateForm(DraftForm):
         parts = {(locale, name): str(self.cleaned_data[f"part:{locale}:{name}"]) for locale, name in places}
         cleaned = self.cleaned_data
         write_template(self.version, parts, cleaned["variables"], cleaned["note"], cleaned["brands"])
+        if self.test_sets is not None:
+            write_test_sets(self.version, self.test_sets)
 
 
 def check_locale(locale: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Final
 
 from commhub.contracts import JSON, CompileError, Finding
@@ -125,10 +126,11 @@ def bind_text(source: str, binder: Binder, names: Collection[str], place: str) -
     return constructs.restore(constructs.protect(source, place))
 
 
-def markdown_tags(source: str, place: str) -> list[tuple[str, int]]:
-    """Name and line of every start tag that Markdown source with Jinja becomes, in order."""
+@lru_cache(maxsize=64)
+def markdown_tags(source: str, place: str) -> tuple[tuple[str, int], ...]:
+    """Name and line of every start tag that Markdown source with Jinja becomes, in order; kept, for each proof asks anew."""
     constructs = Constructs(_nothing_bound)
-    return tags_of(constructs.protect(source, place), constructs)
+    return tuple(tags_of(constructs.protect(source, place), constructs))
 
 
 def markdown_as_html(source: str, place: str) -> str:

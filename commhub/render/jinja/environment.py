@@ -26,6 +26,7 @@ from commhub.render.jinja.printing import shower
 from commhub.render.jinja.refusals import MAX_SOURCE, check
 from commhub.render.jinja.wording import in_plain_words
 
+
 class Watcher(Protocol):
     """Who wants to see templates run (render.jinja.watching)."""
 
@@ -151,7 +152,9 @@ def printed(source: str, context: Mapping[str, object], *, locale: str, markup: 
     """What the source prints with this context, with and without marks. Raises RenderError naming the part."""
     try:
         watcher = WATCHER.get()
-        template = watcher.template(source, locale, part, markup=markup) if watcher else compiled(source, locale, markup)
+        template = (
+            watcher.template(source, locale, part, markup=markup) if watcher else compiled(source, locale, markup)
+        )
         scene = Scene(template.environment, {**template.environment.globals, **context})
         return Printed(cast("list[str]", template.root_render_func(scene)), scene.steps)
     except RenderError as error:

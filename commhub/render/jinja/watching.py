@@ -88,7 +88,7 @@ class _WatchingSandbox(Sandbox):
         return ImmutableSandboxedEnvironment._generate(self, source, *args, **kwargs)
 
 
-def _told(value: nodes.Expr, number: int) -> nodes.Filter:
+def _told(value: nodes.Node, number: int) -> nodes.Filter:
     return nodes.Filter(value, WATCHED, [nodes.Const(number)], [], None, None, lineno=value.lineno)
 
 
