@@ -24,6 +24,7 @@ from commhub.desk.forms.places import show_problems
 from commhub.desk.forms.template import check_locale
 from commhub.desk.forms.together import bring_together, with_choices
 from commhub.desk.kinds import Kind, edit_url, kind_called, version_url
+from commhub.desk.pages.blast import COMPILED
 from commhub.desk.pages.decided import decided_context
 from commhub.desk.pages.page import fragment, page
 from commhub.desk.pages.proofs import proof_context
@@ -133,6 +134,7 @@ def _show(
         "tabs": list(form.all_tabs()),
         "operators": list(operators),
         "variable_words": {"types": list(TYPES), "holds": list(HOLDS)},
+        "compiled": kind.name in COMPILED,
         "reason": refusal(actor_of(request), "submit", version),
         **more,
     }

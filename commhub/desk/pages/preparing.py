@@ -6,20 +6,25 @@ import time
 from typing import Final
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from commhub.approval.permissions import PERMISSION
+from commhub.approval.permissions import PERMISSION, refusal
+from commhub.approval.releases import add, begin
 from commhub.contracts import CommhubError
 from commhub.desk.kinds import kind_called
 from commhub.desk.pages.blast import release_called
 from commhub.desk.typed import actor_of
 from commhub.lint.store.waivers import in_force
 from commhub.publish.models import Release, ReleaseState
+from commhub.publish.plan import plan
 from commhub.publish.prepare import make_ready
-from commhub.publish.releases import members_of, release_of
+from commhub.publish.releases import members_of, release_of, using_of
 
+QUICK: Final = 4
+"""Editions that are made and checked while somebody waits, without a bar."""
 SHORTEST: Final = 2.0
 LONGEST: Final = 30.0
 """Seconds that one step may take; a page asks for longer ones while nothing comes of the short ones."""
@@ -37,10 +42,18 @@ def prepare_release(request: HttpRequest, pk: int) -> JsonResponse:
 
 @require_POST
 def prepare_version(request: HttpRequest, kind: str, pk: int) -> JsonResponse:
-    """The same for the release that a version is in; one that is in none yet has nothing to prepare for."""
-    if not kind_called(kind).may_view(actor_of(request)):
+    """The same for a version. One that is in no release yet gets its own, as it would when it is submitted, if it changes
+    so much that somebody would wait for that."""
+    actor, found = actor_of(request), kind_called(kind)
+    if not found.may_view(actor):
         raise PermissionDenied("Your role does not read this.")
-    release = release_of(kind_called(kind).get(pk))
+    version = found.get(pk)
+    release = release_of(version)
+    if release is None and not refusal(actor, "submit", version) and len(plan(using_of([version]))) > QUICK:
+        now = timezone.now()
+        with transaction.atomic():
+            release = begin(version.label[:200], "", actor, now=now)
+            add(release, version, actor, now=now)
     return _step(request, release) if release else JsonResponse({"done": 0, "size": 0, "finished": True})
 
 
