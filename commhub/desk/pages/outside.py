@@ -16,8 +16,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views import View
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
 
 from brand_assets.models import AssetVersion
 from commhub.approval.invitations import CODE_LIVES, closed, found, note_opened, send_code
@@ -38,10 +39,38 @@ LONGEST_CODE: Final = 20
 LONGEST: Final = 5_000
 
 
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-def outside_review(request: HttpRequest, token: str) -> HttpResponse:
+@method_decorator(csrf_exempt, name="dispatch")
+class OutsideReview(View):
     """Shows what is reviewed. A POST asks for a code, or decides with one; a GET never does."""
+
+    http_method_names = ["get", "head", "post"]
+    open_because = "outside reviewers have no login; the signed link shows them one release, and decides nothing alone"
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        return _review(request, token)
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        return _review(request, token)
+
+
+class OutsideProofs(View):
+    """The proofs of one version of the release that the link is for."""
+
+    http_method_names = ["get", "head"]
+    open_because = "the same link, for the proofs on its page"
+
+    def get(self, request: HttpRequest, token: str, kind: str, pk: int) -> HttpResponse:
+        invitation = found(token)
+        if invitation is None or closed(invitation, timezone.now()):
+            raise Http404("There is nothing to see here.")
+        version = next((one for one in versions_of(invitation.release) if (one.kind, one.pk) == (kind, pk)), None)
+        if version is None:
+            raise Http404("That is no part of what this link is for.")
+        context = {**proof_context(version, invitation.inviter), "ask_url": ""}
+        return _guarded(TemplateResponse(request, "desk/proofs.html", context))
+
+
+def _review(request: HttpRequest, token: str) -> HttpResponse:
     invitation, now = found(token), timezone.now()
     if invitation is None:
         return _answer(request, {"problem": "This link is not one of ours, or not a whole one."}, status=404)
@@ -75,19 +104,6 @@ def outside_review(request: HttpRequest, token: str) -> HttpResponse:
     }
     # 200 also for what was refused: with an error, Django would write the address of the page into its log.
     return _answer(request, context)
-
-
-@require_safe
-def outside_proofs(request: HttpRequest, token: str, kind: str, pk: int) -> HttpResponse:
-    """The proofs of one version of the release that the link is for."""
-    invitation = found(token)
-    if invitation is None or closed(invitation, timezone.now()):
-        raise Http404("There is nothing to see here.")
-    version = next((one for one in versions_of(invitation.release) if (one.kind, one.pk) == (kind, pk)), None)
-    if version is None:
-        raise Http404("That is no part of what this link is for.")
-    context = {**proof_context(version, invitation.inviter), "ask_url": "", "gallery_url": ""}
-    return _guarded(TemplateResponse(request, "desk/proofs.html", context))
 
 
 def _act(request: HttpRequest, invitation: Invitation, now: datetime) -> str:
