@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from brand_assets.models import Brand
+from django.db.models import Model
+
 from commhub.contracts import JSON
 from templates_store.models import BlockText, ContentBlockVersion, LayoutVersion, Part, TemplateVersion
 
@@ -14,7 +15,7 @@ def write_template(
     parts: Mapping[tuple[str, str], str],
     variables: list[JSON],
     note: str,
-    brands: Iterable[Brand] | None = None,
+    brands: Iterable[Model] | None = None,
 ) -> None:
     """Set the parts (by locale and name), variables and brands of a template's draft. A part without text is taken out;
     without `brands` they stay as they are."""
@@ -32,10 +33,10 @@ def write_template(
         write_brands(version, brands)
 
 
-def write_brands(version: TemplateVersion, brands: Iterable[Brand]) -> None:
+def write_brands(version: TemplateVersion, brands: Iterable[Model]) -> None:
     """Set the brands that a template's draft is sent under."""
     version.require_draft()
-    version.brands.set(brands)
+    version.brands.set([brand.pk for brand in brands])
 
 
 def write_block(version: ContentBlockVersion, texts: Mapping[str, str], note: str) -> None:

@@ -6,7 +6,7 @@ guards deletions as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -85,14 +85,21 @@ def install(editor: BaseDatabaseSchemaEditor) -> None:
         for table, owner in {**ROWS_OF, **TERM_LIST_ROWS}.items()
         if {table, owner} <= set(columns) and "version_id" in columns[table]
     }
-    for table in {**content, **owners, **rows}:
+    remove(editor, {**content, **owners, **rows})
+    for statement in _guards(vendor, content, owners, rows):
+        editor.execute(statement, params=None)
+
+
+def remove(editor: BaseDatabaseSchemaEditor, tables: Iterable[str]) -> None:
+    """Take the guards of these tables away. A migration that makes a table anew on SQLite needs that first, where a guard of
+    another table looks into it."""
+    vendor = editor.connection.vendor
+    for table in tables:
         for event in ("insert", "update", "delete"):
             on = f" ON {table}" if vendor == "postgresql" else ""
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_frozen_{event}{on}", params=None)
             if vendor == "postgresql":
                 editor.execute(f"DROP FUNCTION IF EXISTS {table}_frozen_{event}()", params=None)
-    for statement in _guards(vendor, content, owners, rows):
-        editor.execute(statement, params=None)
 
 
 def statements_for_waivers(vendor: str) -> Iterator[str]:

@@ -49,14 +49,20 @@ class Migration(migrations.Migration):
             model_name="templatebrand",
             constraint=models.UniqueConstraint(fields=("version", "brand"), name="one_row_per_version_and_brand"),
         ),
-        migrations.AddField(
-            model_name="templateversion",
-            name="brands",
-            field=models.ManyToManyField(
-                blank=True,
-                related_name="template_versions",
-                through="templates_store.TemplateBrand",
-                to="brand_assets.brand",
-            ),
+        # The rows stand in a table of their own: nothing is to be done to that of the versions. SQLite would make it anew,
+        # and stumble over the guards that look into it.
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AddField(
+                    model_name="templateversion",
+                    name="brands",
+                    field=models.ManyToManyField(
+                        blank=True,
+                        related_name="template_versions",
+                        through="templates_store.TemplateBrand",
+                        to="brand_assets.brand",
+                    ),
+                ),
+            ],
         ),
     ]

@@ -11,6 +11,13 @@ def install(apps: Any, schema_editor: Any) -> None:
     frozen.install(schema_editor)
 
 
+def remove(apps: Any, schema_editor: Any) -> None:
+    frozen.remove(
+        schema_editor,
+        ["decide_rulebook", "decide_rulebookversion", "decide_channelrule", "templates_store_templatebrand"],
+    )
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("approval", "0008_frozen_assets"),
@@ -18,4 +25,4 @@ class Migration(migrations.Migration):
         ("decide", "0003_every_rule_in_a_version"),
     ]
 
-    operations = [migrations.RunPython(install, migrations.RunPython.noop, elidable=False)]
+    operations = [migrations.RunPython(install, remove, elidable=False)]

@@ -20,7 +20,7 @@ from commhub.versions import State
 class RuleBookAdmin(VersionedAdmin[RuleBook]):
     """The versions of the channel rules."""
 
-    fields: tuple[str, ...] = ()
+    fields = ()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # there is one book, and it is made when it is first asked for

@@ -33,7 +33,7 @@ class BlockForm(DraftForm):
             yield Tab(f"locale-{locale}", locale, "", [self[f"text:{locale}:source"]])
 
     def clean(self) -> dict[str, object]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         for locale in self.shown:
             check_locale(locale)
         return cleaned

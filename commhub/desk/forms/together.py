@@ -84,7 +84,8 @@ def _copy(data: Any) -> QueryDict:
 def _mine(form: DraftForm, name: str) -> str | None:
     """What was sent for a field; None when the form that was sent did not have it yet."""
     if name in form.data:
-        return plain("\n".join(sorted(form.data.getlist(name))) if _is_choice(form, name) else str(form.data[name]))
+        chosen = _copy(form.data).getlist(name)
+        return "\n".join(sorted(map(str, chosen))) if _is_choice(form, name) else plain(str(form.data[name]))
     ticked = (isinstance(form.fields[name], forms.BooleanField) or _is_choice(form, name)) and name in _base(
         form.data.get("base", "")
     )
