@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import re
-from json.decoder import scanstring
 from typing import Final
 
 Path = tuple[str | int, ...]
@@ -11,6 +11,7 @@ Path = tuple[str | int, ...]
 
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
 _PLAIN: Final = re.compile(r"[^\s,\]}]+")
+_DECODER: Final = json.JSONDecoder()
 
 
 def places_of(text: str) -> dict[Path, int]:
@@ -29,7 +30,7 @@ def _value(text: str, at: int, path: Path, found: dict[Path, int]) -> int:
     """Note the value that begins here and those within it; answers where it ends."""
     found[path] = at
     if text[at] == '"':
-        return int(scanstring(text, at + 1)[1])
+        return _DECODER.raw_decode(text, at)[1]
     if text[at] not in "[{":
         match = _PLAIN.match(text, at)
         return match.end() if match else at + 1
@@ -39,7 +40,7 @@ def _value(text: str, at: int, path: Path, found: dict[Path, int]) -> int:
     while text[at] not in "]}":
         step: str | int = count
         if is_object:
-            step, at = scanstring(text, at + 1)
+            step, at = _DECODER.raw_decode(text, at)
             at = _after_space(text, _after_space(text, at) + 1)
         at = _after_space(text, _value(text, at, (*path, step), found))
         count += 1

@@ -27,6 +27,7 @@ from commhub.desk.pages.people_urls import people_urls
 from commhub.desk.pages.queue import queue_page
 from commhub.desk.pages.release_urls import release_urls
 from commhub.desk.pages.term_urls import term_list_urls
+from commhub.desk.pages.uses import token_uses_page, uses_page
 from commhub.desk.pages.version import version_page
 from commhub.desk.typed import actor_of
 
@@ -77,6 +78,8 @@ class DeskSite(AdminSite):
             *people_urls(view),
             *release_urls(view),
             *life_urls(view),
+            path("desk/uses/token/", view(token_uses_page), name="desk_token_uses"),
+            path("desk/uses/<slug:kind>/<int:pk>/", view(uses_page), name="desk_uses"),
             path("desk/channel-rules/<int:pk>/decided/", view(decided_page), name="desk_decided"),
             path("desk/<slug:kind>/<int:pk>/", view(version_page), name="desk_version"),
             path("desk/<slug:kind>/<int:pk>/edit/", view(edit), name="desk_edit"),

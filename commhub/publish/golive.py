@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from django.db import transaction
 
 from brand_assets.models import AssetVersion, Brand
 from commhub.contracts import CommhubError
+from commhub.decide.models import RuleBookVersion
 from commhub.lint.models import TermListVersion
 from commhub.publish.models import LiveEdition
+from commhub.publish.where_used import binding_uses, where_used
 from commhub.versions import State, Version
 from templates_store.models import LayoutVersion, Template, TemplateVersion
+
+MOST_TOLD: Final = 10
+"""Uses that a refusal names; the page of where something is used has them all."""
 
 
 class CannotPublish(CommhubError):
@@ -31,12 +37,22 @@ def take_down(version: Version) -> None:
     elif isinstance(version, TermListVersion):
         if not TermListVersion.objects.filter(state=State.LIVE).exclude(pk=version.pk).exists():
             raise CannotPublish(f"{version.label} is the last live term list:", ["without one nothing can be sent."])
-    else:
-        users = sorted({user.template.key for user in live_versions_using(version)})
-        if users:
-            raise CannotPublish(f"{version.label} is still used by", [", ".join(users) + "."])
+    elif reasons := still_used_by(version):
+        raise CannotPublish(f"{version.label} is still used by", [", ".join(reasons) + "."])
     version.state = State.RETIRED
     version.save(update_fields=["state"])
+
+
+def still_used_by(version: Version) -> list[str]:
+    """What live and scheduled versions keep this one from being taken down, each with its place: of what their sources
+    name, and of what live editions were made of. Of many the first ones, and how many more there are."""
+    if isinstance(version, TemplateVersion | TermListVersion | RuleBookVersion):
+        return []
+    uses = binding_uses(where_used(version.kind, version.parent))
+    named = {use.key for use in uses if use.subject == TemplateVersion.kind}
+    told = [use.told for use in uses]
+    told += sorted({user.label for user in live_versions_using(version) if user.template.key not in named})
+    return told if len(told) <= MOST_TOLD else [*told[:MOST_TOLD], f"and {len(told) - MOST_TOLD:,} more"]
 
 
 def live_versions_using(version: Version) -> Iterable[TemplateVersion]:

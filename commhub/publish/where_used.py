@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -20,16 +20,17 @@ BINDING: Final = frozenset({State.LIVE, State.SCHEDULED})
 
 OPEN_OR_LIVE: Final = "('live', 'scheduled', 'in-review', 'draft')"
 SPEAKING: Final = f"""
-speaking(subject, version_id, parent_id, number, state, parent_key, name, brand_id) AS (
-    SELECT CAST('template' AS text), v.id, t.id, v.number, v.state, t.key, t.name, CAST(0 AS bigint)
+speaking(subject, version_id, parent_id, number, state, parent_key, name, brand_id, called) AS (
+    SELECT CAST('template' AS text), v.id, t.id, v.number, v.state, t.key, t.name, CAST(0 AS bigint), ''
       FROM templates_store_templateversion v JOIN templates_store_template t ON t.id = v.template_id
      WHERE v.state IN {OPEN_OR_LIVE}
     UNION ALL
-    SELECT 'content-block', v.id, b.id, v.number, v.state, b.key, b.name, 0
+    SELECT 'content-block', v.id, b.id, v.number, v.state, b.key, b.name, 0, b.key
       FROM templates_store_contentblockversion v JOIN templates_store_contentblock b ON b.id = v.block_id
      WHERE v.state IN {OPEN_OR_LIVE}
     UNION ALL
-    SELECT 'layout', v.id, l.id, v.number, v.state, b.key || '-' || l.channel, b.name || ', ' || l.channel, l.brand_id
+    SELECT 'layout', v.id, l.id, v.number, v.state, b.key || '-' || l.channel, b.name || ', ' || l.channel, l.brand_id,
+           l.channel
       FROM templates_store_layoutversion v
       JOIN templates_store_layout l ON l.id = v.layout_id JOIN brand_assets_brand b ON b.id = l.brand_id
      WHERE v.state IN {OPEN_OR_LIVE}
@@ -58,7 +59,7 @@ chosen(target, key, brand_id) AS (
       JOIN named n ON n.subject = r.subject AND n.version_id = r.version_id
      WHERE n.subject = 'content-block' OR l.brand_id = 0 OR n.brand_id = l.brand_id
 )
-SELECT s.subject, s.version_id, s.parent_id, s.parent_key, s.name, s.number, s.state,
+SELECT s.subject, s.version_id, s.parent_id, s.parent_key, s.name, s.number, s.state, s.called,
        r.target, r.key, r.part, r.locale, r.line, r."column"
   FROM chosen l
   JOIN publish_reference r ON r.target = l.target AND r.key = l.key
@@ -68,7 +69,7 @@ SELECT s.subject, s.version_id, s.parent_id, s.parent_key, s.name, s.number, s.s
 """  # noqa: S608 - as above
 OF_BRAND: Final = f"""
 WITH {SPEAKING}
-SELECT s.subject, s.version_id, s.parent_id, s.parent_key, s.name, s.number, s.state, 'brand', '', '', '', 0, 0
+SELECT s.subject, s.version_id, s.parent_id, s.parent_key, s.name, s.number, s.state, s.called, 'brand', '', '', '', 0, 0
   FROM speaking s
  WHERE s.brand_id = %(brand)s OR (s.subject = 'template' AND {HAS_BRAND.format(brand="%(brand)s")})
 """  # noqa: S608 - as above
@@ -81,11 +82,15 @@ TOKEN_NAMES: Final = """
 """
 
 
+Name = tuple[str, str]
+"""What a version is named by in sources: its kind, and a block's key or a layout's channel."""
+
+
 class Step(NamedTuple):
     """One place on the way from a version to what it uses: a version, and where in its source it names the next.
 
-    `subject`, `parent_id` and `key` say what it is a version of. `target` and `named` are what it names there. `line` and
-    `column` count from 1; both are 0 where a template goes out in a layout as a whole.
+    `subject`, `parent_id` and `key` say what it is a version of, and `called` how others name it. `target` and `named` are
+    what it names there. `line` and `column` count from 1; both are 0 where a template goes out in a layout as a whole.
     """
 
     subject: str
@@ -95,6 +100,7 @@ class Step(NamedTuple):
     name: str
     number: int
     state: str
+    called: str
     target: str
     named: str
     part: str
@@ -140,6 +146,14 @@ class Use:
         return f"{self.subject.replace('-', ' ')} {self.key} v{self.number}"
 
     @property
+    def told(self) -> str:
+        """The same with the place and the way: `template renewal-notice v3 (the body (en), line 3; renewal-notice >
+        payment-help > contact-us)`."""
+        steps = self.ways[0]
+        said = [*([steps[0].place] if steps[0].place else []), *([self.way] if len(steps) > 1 else [])]
+        return self.label + (f" ({'; '.join(said)})" if said else "")
+
+    @property
     def way(self) -> str:
         """The first way in words: `renewal-notice > contact-us > logo`."""
         steps = self.ways[0]
@@ -151,7 +165,8 @@ def where_used(kind: str, parent: Any = None, *, path: str = "") -> list[Use]:
     that path, of the brand `parent` or of any. Templates first, by key. Found with one query."""
     if kind == TEMPLATE:
         return []  # nothing stands on a template
-    start, values = ONE_NAME, {"target": kind, "key": "", "brand": 0, "length": 0, "below": ""}
+    start = ONE_NAME
+    values: dict[str, str | int] = {"target": kind, "key": "", "brand": 0, "length": 0, "below": ""}
     match kind:
         case "content-block":
             values["key"] = parent.key
@@ -160,7 +175,7 @@ def where_used(kind: str, parent: Any = None, *, path: str = "") -> list[Use]:
         case "layout":
             values |= {"key": parent.channel, "brand": parent.brand_id}
         case "brand":
-            return _uses(_rows(OF_BRAND, {"brand": parent.pk}), kind)
+            return _uses(_rows(OF_BRAND, {"brand": parent.pk}), kind, "")
         case "token":
             steps = path.split(".")
             above = ["", *(".".join(steps[:count]) for count in range(1, len(steps)))]
@@ -170,7 +185,7 @@ def where_used(kind: str, parent: Any = None, *, path: str = "") -> list[Use]:
             values["brand"] = parent.pk if parent is not None else 0
         case _:
             raise ValueError(f"nothing is known of where a {kind} is used")
-    return _uses(_rows(QUERY.format(start=start), values), kind)
+    return _uses(_rows(QUERY.format(start=start), values), kind, str(values["key"]) if kind == BLOCK else "")
 
 
 def binding_uses(uses: Iterable[Use]) -> list[Use]:
@@ -178,41 +193,61 @@ def binding_uses(uses: Iterable[Use]) -> list[Use]:
     return [use for use in uses if use.binding]
 
 
-def _rows(query: str, values: Mapping[str, object]) -> list[Step]:
+def _rows(query: str, values: Mapping[str, str | int]) -> list[Step]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return [Step(*row) for row in dict.fromkeys(cursor.fetchall())]
 
 
-def _uses(edges: Sequence[Step], kind: str) -> list[Use]:
-    """The edges by the version that they begin in, each followed to its end."""
+def _uses(edges: Sequence[Step], kind: str, key: str) -> list[Use]:
+    """The edges by the version that they begin in, each followed to its end: what is of that kind, and has that key if one
+    is given."""
     by_version: dict[tuple[str, int], list[Step]] = {}
-    by_name: dict[tuple[str, str], list[Step]] = {}
+    by_name: dict[Name, list[Step]] = {}
     for edge in sorted(edges, key=lambda one: (one.locale, one.part, one.line, one.column)):
         by_version.setdefault((edge.subject, edge.version_id), []).append(edge)
-        name = edge.key if edge.subject == BLOCK else edge.key.rsplit("-", 1)[-1]
-        by_name.setdefault((edge.subject, name), []).append(edge)
-    known: dict[tuple[str, str, bool], tuple[Step, ...]] = {}
+        if edge.subject != TEMPLATE:
+            by_name.setdefault((edge.subject, edge.called), []).append(edge)
+    # A live version is read with what is live, and an open one with what is open, where there are both.
+    live = {name: [one for one in found if one.binding] for name, found in by_name.items()}
+    opened = {name: [one for one in found if not one.binding] or found for name, found in by_name.items()}
+    ahead = {True: _next_steps(live, kind, key), False: _next_steps(opened, kind, key)}
+    anyhow = _next_steps(by_name, kind, key)
 
-    def onward(edge: Step, seen: frozenset[tuple[str, str]]) -> tuple[Step, ...]:
-        """The shortest way from what an edge names to the end; through the version that goes with the edge's own."""
-        target = (edge.target, edge.named)
-        if edge.target == kind or target in seen:
-            return ()
-        if (*target, edge.binding) not in known:
-            candidates = by_name.get(target, [])
-            fitting = [one for one in candidates if one.binding == edge.binding] or candidates
-            ways = [(one, *onward(one, seen | {target})) for one in fitting]
-            known[(*target, edge.binding)] = min(ways, key=len, default=())
-        return known[(*target, edge.binding)]
+    def onward(edge: Step) -> Iterator[Step]:
+        name = (edge.target, edge.named)
+        chosen = ahead[edge.binding] if name in ahead[edge.binding] else anyhow
+        while name in chosen:
+            yield chosen[name]
+            name = (chosen[name].target, chosen[name].named)
 
     uses = []
     for (subject, version_id), places in by_version.items():
-        ways = tuple((place, *onward(place, frozenset())) for place in places)
+        ways = tuple((place, *onward(place)) for place in places)
         first = places[0]
         uses.append(Use(subject, version_id, first.parent_id, first.key, first.name, first.number, first.state, ways))
     order = {TEMPLATE: 0, LAYOUT: 1, BLOCK: 2}
     return sorted(uses, key=lambda use: (order[use.subject], use.key, use.number))
+
+
+def _next_steps(by_name: Mapping[Name, Sequence[Step]], kind: str, key: str) -> dict[Name, Step]:
+    """For each name from which a way leads to the end, the first step of the shortest; the end itself has none."""
+    leading_to: dict[Name, list[tuple[Name, Step]]] = {}
+    ends: dict[Name, None] = {}
+    for name, steps in by_name.items():
+        for step in steps:
+            named = (step.target, step.named)
+            leading_to.setdefault(named, []).append((name, step))
+            if step.target == kind and key in {"", step.named}:
+                ends[named] = None
+    found: dict[Name, Step] = {}
+    waiting = list(ends)
+    for named in waiting:
+        for name, step in leading_to.get(named, ()):
+            if name not in found and name not in ends:
+                found[name] = step
+                waiting.append(name)
+    return found
 
 
 __all__ = ["ASSET", "BLOCK", "BRAND", "LAYOUT", "TEMPLATE", "TOKEN", "Step", "Use", "binding_uses", "where_used"]

@@ -209,7 +209,7 @@ def test_a_mistake_is_named_with_its_place(
 def test_a_live_block_cannot_be_retired_under_a_live_template(people: People, draft: TemplateVersion) -> None:
     publish(draft)
     block = BlockText.objects.get(locale="en").version
-    with pytest.raises(Refused, match="still used by claim-update"):
+    with pytest.raises(Refused, match="still used by template claim-update v1"):
         retire(block, people.reviewer, now=NOW)
     retire(draft, people.reviewer, now=NOW)
     assert not LiveEdition.objects.exists()

@@ -19,6 +19,7 @@ from commhub.contracts import CommhubError
 from commhub.desk.admin.base import DeskModelAdmin
 from commhub.desk.kinds import edit_url, kind_of_parent, version_url
 from commhub.desk.typed import actor_of
+from commhub.desk.used_by import USED, token_links, used_by
 from commhub.desk.uses import uses_of
 from commhub.versions import State, Version
 
@@ -81,6 +82,8 @@ class VersionedAdmin(DeskModelAdmin[P], Generic[P]):
             "not_archived_because": reason_not_to_archive(parent, actor) if isinstance(parent, CAN_BE_ARCHIVED) else "",
             "source": live or (versions[0] if versions else None),
             "uses": uses_of(kind.name, parent),
+            "used": used_by(kind.name, parent) if kind.name in USED else None,
+            "tokens": token_links(live or opened) if kind.name == "brand" else [],
             "title": str(parent),
             "subtitle": None,
         }

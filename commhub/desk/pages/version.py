@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -28,14 +28,12 @@ from commhub.desk.pages.reviewers import reviewers_context, standing_context
 from commhub.desk.pages.waivers import ask_url, may_ask
 from commhub.desk.pictures import Picture, pictures_of
 from commhub.desk.typed import actor_of
+from commhub.desk.used_by import USED, used_by
 from commhub.lint.models import TermListVersion
 from commhub.publish.releases import release_of
-from commhub.publish.where_used import binding_uses, where_used
 from commhub.versions import State, Version
 from templates_store.models import ContentBlockVersion, TemplateVersion
 
-USED: Final = frozenset({"content-block", "asset", "layout", "brand"})
-"""The kinds that others stand on."""
 MOST_CHANGES = 200
 """Places of which the changes are shown; a term list may have thousands of rows."""
 BY_STATE: Mapping[str, tuple[str, ...]] = {
@@ -109,12 +107,12 @@ def version_page(request: HttpRequest, kind: str, pk: int, *, refused: Refused |
 
 
 def _used(kind: Kind, version: Version) -> dict[str, Any]:
-    """What uses a live version, and how much of that keeps it from being retired."""
-    if version.state != State.LIVE or kind.name not in USED:
+    """What uses this, and how much of that keeps it from being retired."""
+    if kind.name not in USED:
         return {"used": None}
-    used = where_used(kind.name, version.parent)
-    count = len(binding_uses(used))
-    return {"used": used, "in_the_way": f"{count} version{'' if count == 1 else 's'}" if count else ""}
+    used = used_by(kind.name, version.parent)
+    in_the_way = f"{used.binding:,} version{'' if used.binding == 1 else 's'}" if used.binding else ""
+    return {"used": used, "in_the_way": in_the_way}
 
 
 def _locales(version: Version) -> list[str]:

@@ -1,4 +1,4 @@
-"""`manage.py references`: reads every source anew (rebuild), or lists what is wrong with the live and the open ones (check)."""
+"""`manage.py references`: reads every source anew (rebuild), or lists what is wrong with what is live or open (check)."""
 
 from __future__ import annotations
 
