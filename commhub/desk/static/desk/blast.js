@@ -110,6 +110,7 @@
   });
 
   const begin = async () => {
+    document.documentElement.classList.add("blast-works"); // a choice shows at once, without a button
     for (const place of document.querySelectorAll("[data-blast-load]")) {
       try {
         place.replaceChildren(await asked(place.dataset.blastLoad));
