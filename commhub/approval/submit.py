@@ -27,6 +27,7 @@ from commhub.lint.store.ratchet import places_of
 from commhub.lint.store.waivers import in_force, note_uses
 from commhub.publish.models import Release, ReleaseState
 from commhub.publish.prepare import Progress
+from commhub.publish.references import remember
 from commhub.publish.releases import members_of
 from commhub.publish.switch import replaced_by
 from commhub.versions import State, Version
@@ -72,6 +73,7 @@ def submit_release(
             version.submitted_at = now
             version.content_hash = were[version.kind, version.pk]
             version.save(update_fields=["state", "submitted_at", "content_hash"])
+            remember(version)  # what has left draft is known by what it names, whatever way it was written
             places = places_of(begin(version, now)) if isinstance(version, TermListVersion) else []
             reviews.append(write_down(version, decision, evidence(version, prepared, places)))
         release.state, release.submitted_at, release.reason = ReleaseState.IN_REVIEW, now, ""
