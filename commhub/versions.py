@@ -105,6 +105,21 @@ def version_constraints(parent: str) -> list[models.BaseConstraint]:
     ]
 
 
+def lift_guards(apps: Any, editor: Any) -> None:
+    """For migrations that alter a table of versions, before everything else and, backwards, after it.
+
+    SQLite makes such a table anew, and stumbles over the guards of other tables that look into it. A migration of approval
+    that follows installs them again (approval/frozen.py).
+    """
+    if editor.connection.vendor != "sqlite":
+        return
+    with editor.connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND instr(name, '_frozen_') > 0")
+        names = [name for (name,) in cursor.fetchall()]
+    for name in names:
+        editor.execute(f'DROP TRIGGER "{name}"', params=None)
+
+
 def version_models() -> list[type[Version]]:
     """The table of every kind of version."""
     return [model for model in apps.get_models() if issubclass(model, Version)]

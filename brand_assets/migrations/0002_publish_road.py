@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from commhub.versions import lift_guards
+
 
 class Migration(migrations.Migration):
 
@@ -12,6 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(lift_guards, migrations.RunPython.noop),
         migrations.RemoveConstraint(
             model_name='assetversion',
             name='brand_assets_assetversion_open',
@@ -68,4 +71,5 @@ class Migration(migrations.Migration):
             model_name='brandversion',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'in-review', 'scheduled'])), fields=('brand',), name='brand_assets_brandversion_open'),
         ),
+        migrations.RunPython(migrations.RunPython.noop, lift_guards),
     ]

@@ -5,6 +5,8 @@ import django.core.validators
 import django.db.models.functions.comparison
 from django.db import migrations, models
 
+from commhub.versions import lift_guards
+
 
 class Migration(migrations.Migration):
 
@@ -13,6 +15,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(lift_guards, migrations.RunPython.noop),
         migrations.AlterModelOptions(
             name='assetvariant',
             options={'ordering': ['channel', 'locale', 'market', 'scheme', 'valid_from', '-scale', 'pk']},
@@ -85,4 +88,5 @@ class Migration(migrations.Migration):
             model_name='assetvariant',
             constraint=models.UniqueConstraint(models.F('version'), models.F('channel'), models.F('locale'), models.F('market'), models.F('scheme'), models.F('scale'), models.F('master'), django.db.models.functions.comparison.Coalesce('valid_from', models.Value(datetime.date(1, 1, 1))), django.db.models.functions.comparison.Coalesce('valid_until', models.Value(datetime.date(9999, 12, 31))), name='one_file_per_rule'),
         ),
+        migrations.RunPython(migrations.RunPython.noop, lift_guards),
     ]

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from commhub.versions import lift_guards
+
 
 class Migration(migrations.Migration):
 
@@ -14,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(lift_guards, migrations.RunPython.noop),
         migrations.CreateModel(
             name='TestSet',
             fields=[
@@ -159,4 +162,5 @@ class Migration(migrations.Migration):
             model_name='testset',
             constraint=models.UniqueConstraint(fields=('version', 'name'), name='one_test_set_per_name'),
         ),
+        migrations.RunPython(migrations.RunPython.noop, lift_guards),
     ]
