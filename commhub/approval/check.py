@@ -16,6 +16,7 @@ from commhub.lint.models import TermListVersion
 from commhub.lint.store.waivers import InForce
 from commhub.publish.blocks import place_blocks
 from commhub.publish.checked import Seen
+from commhub.publish.golive import CannotPublish
 from commhub.publish.models import Release
 from commhub.publish.prepare import Prepared, Progress, make_ready, reasons_of
 from commhub.publish.references import problems
@@ -45,7 +46,10 @@ def checked(
             check_rules(version)
         _check_alone(version, using)
         _check_life(version, now)
-    prepared = make_ready(release, versions, waivers, now, on_progress)
+    try:
+        prepared = make_ready(release, versions, waivers, now, on_progress)
+    except CannotPublish as error:  # somebody decided about it meanwhile
+        raise Refused(str(error)) from error
     name = versions[0].label if len(versions) == 1 else f"“{release.name}”"
     for version in versions:
         if isinstance(version, TemplateVersion) and not _has_places(version, prepared):

@@ -44,6 +44,11 @@ def alone(version: Version, actor: User, now: datetime, state: ReleaseState = Re
         raise
 
 
+def made_for(release: Release, version: Version) -> bool:
+    """Whether a release was made by submitting this version alone, and not by somebody who wanted one."""
+    return release.name == version.label[:200] and release.members.count() == 1
+
+
 @transaction.atomic
 def _found_or_made(version: Version, actor: User, now: datetime, state: ReleaseState) -> tuple[Release, bool]:
     hold(version)  # so that two people do not make two

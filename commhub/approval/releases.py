@@ -10,7 +10,7 @@ from django.db import transaction
 from commhub.approval.approve import approve_release
 from commhub.approval.errors import NotAllowed, Refused
 from commhub.approval.history import hold
-from commhub.approval.members import hold_release
+from commhub.approval.members import hold_release, made_for
 from commhub.approval.people import named
 from commhub.approval.permissions import PERMISSION, not_now
 from commhub.approval.reject import reject_release
@@ -73,7 +73,7 @@ def add(release: Release, version: Version, actor: User, *, now: datetime) -> Re
     if other is not None:
         if other.pk == release.pk:
             raise Refused(f"{version.label} is in this release already.")
-        if other.state != ReleaseState.DRAFT or other.members.count() > 1:
+        if other.state != ReleaseState.DRAFT or not made_for(other, version):
             raise Refused(f"{version.label} is in the release “{other.name}” already; take it out there first.")
         other.members.all().delete()  # it was on its own, and was withdrawn
     member = ReleaseMember.objects.create(release=release, subject=version.kind, version_id=version.pk)

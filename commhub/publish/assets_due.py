@@ -20,8 +20,9 @@ from brand_assets.rules import day_in_words, in_words
 from commhub.audit.log import note
 from commhub.contracts import AssetFile, CompileError, Edition
 from commhub.publish.compile import compile_version
-from commhub.publish.editions import EditionMissing, load, store
+from commhub.publish.editions import EditionMissing, edition_of, load, store
 from commhub.publish.models import LiveEdition, StoredEdition
+from commhub.publish.releases import renew
 from commhub.publish.sources import Shelf
 from commhub.publish.turn import take_turn
 from commhub.versions import State
@@ -128,8 +129,14 @@ def _switch(made: list[tuple[LiveEdition, StoredEdition]], now: datetime) -> lis
     for pointer, stored in made:
         if pointer.edition_id == stored.pk:
             continue
-        if LiveEdition.objects.filter(pk=pointer.pk, edition=pointer.edition_id).update(edition=stored):
-            switched.append((str(pointer), stored.template.key))
+        here = LiveEdition.objects.filter(pk=pointer.pk, edition=pointer.edition_id)
+        if not here.exists():
+            continue  # somebody published it meanwhile, and nobody can while we have the turn
+        if not renew(pointer, stored, edition_of(stored).changes_on, day_of(now)):
+            log.warning("edition-not-approved", edition=stored.hash, place=str(pointer))
+            continue
+        here.update(edition=stored)
+        switched.append((str(pointer), stored.template.key))
     if switched:
         templates = sorted({template for _, template in switched})
         count = len(switched)

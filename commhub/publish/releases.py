@@ -6,7 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from commhub.publish.models import Release, ReleaseEdition, ReleaseMember, ReleaseState
+from commhub.publish.models import (
+    LiveEdition,
+    Release,
+    ReleaseEdition,
+    ReleaseMember,
+    ReleaseState,
+    StoredEdition,
+)
 from commhub.publish.sources import Using
 from commhub.versions import Version, version_models
 
@@ -65,3 +72,18 @@ def due_at(release: Release, versions: Iterable[Version]) -> datetime | None:
 def holds_on(row: ReleaseEdition, day: date) -> bool:
     """Whether a prepared edition has the files of assets that are right on a day."""
     return row.on <= day and (row.changes_on is None or day < row.changes_on)
+
+
+def renew(pointer: LiveEdition, stored: StoredEdition, changes_on: date | None, day: date) -> bool:
+    """Let an edition that was made anew for another day count as approved in the place of the live one; whether it may:
+    both must be of exactly the same versions, since it is those, with the days of their files, that were approved."""
+    if stored.manifest["inputs"] != pointer.edition.manifest["inputs"]:
+        return False
+    rows = ReleaseEdition.objects.filter(
+        release=pointer.release_id,
+        brand=pointer.brand_id,
+        locale=pointer.locale,
+        edition=pointer.edition_id,
+        approved=True,
+    )
+    return bool(rows.update(edition=stored, on=day, changes_on=changes_on))
