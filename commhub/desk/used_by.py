@@ -26,6 +26,7 @@ SHORT: Final[Mapping[str, str]] = {
     State.IN_REVIEW: "in review",
     State.DRAFT: "draft",
 }
+OPEN_DRAFT: Final = "open draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,9 @@ def summary(uses: Iterable[Use]) -> str:
     """How many of what: `3 live templates, 1 live layout and 2 open drafts`; '' when there is none."""
     counted: Counter[str] = Counter()
     for use in uses:
-        counted[f"live {KINDS[use.subject].label.lower()}" if use.binding else "open draft"] += 1
-    said = [f"{count:,} {what}{'' if count == 1 else 's'}" for what, count in counted.items()]
+        counted[f"live {KINDS[use.subject].label.lower()}" if use.binding else OPEN_DRAFT] += 1
+    ordered = sorted(counted.items(), key=lambda pair: pair[0] == OPEN_DRAFT)  # what counts comes first
+    said = [f"{count:,} {what}{'' if count == 1 else 's'}" for what, count in ordered]
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}" if said else ""
 
 

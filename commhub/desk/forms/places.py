@@ -47,13 +47,22 @@ def _shown(problem: Problem, text: str) -> Shown:
     lines = plain(text).split("\n")
     line = lines[problem.line - 1] if 0 < problem.line <= len(lines) else ""
     at = problem.column - 1
-    end = at
-    while end < len(line) and (line[end].isalnum() or line[end] in "_-."):
-        end += 1
-    end = max(end, at + 1)
+    end = _end(line, at)
     before, after = line[:at].lstrip(), line[end:].rstrip()
     if len(before) > AROUND:
         before = "…" + before[-AROUND:]
     if len(after) > AROUND:
         after = after[:AROUND] + "…"
     return Shown(problem, before, line[at:end], after)
+
+
+def _end(line: str, at: int) -> int:
+    """Where the word, the quoted text or the brackets that begin here end."""
+    if line[at : at + 2] in {"{{", "{%", "{#"}:
+        return at + 2
+    if line[at : at + 1] in {"'", '"'} and (closing := line.find(line[at], at + 1)) > 0:
+        return closing + 1
+    end = at
+    while end < len(line) and (line[end].isalnum() or line[end] in "_-."):
+        end += 1
+    return max(end, at + 1)

@@ -12,7 +12,7 @@ document.addEventListener("click", (event) => {
   const before = lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0);
   const units = [...lines[line]]; // columns count characters, and a field counts UTF-16 units
   const start = before + units.slice(0, Number(button.dataset.placeColumn) - 1).join("").length;
-  const word = /^[\p{L}\p{N}_.-]+/u.exec(field.value.slice(start));
+  const word = /^(?:"[^"\n]*"|'[^'\n]*'|[\p{L}\p{N}_.-]+)/u.exec(field.value.slice(start));
   field.focus();
   field.setSelectionRange(start, start + (word ? word[0].length : 1));
   field.scrollIntoView({ block: "center", behavior: "smooth" });
