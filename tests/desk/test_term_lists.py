@@ -327,3 +327,25 @@ def test_waivers_are_listed_by_what_has_become_of_them(login: Login, db: None, w
     )
     rows = login(reviewer()).get(reverse("admin:lint_lintwaiver_changelist") + f"?waiver={wanted}")
     assert len(rows.context["cl"].result_list) == count
+
+
+def test_two_people_in_one_row_lose_nothing(login: Login, draft: TermListVersion) -> None:
+    mine, theirs = login(marketer()), login(marketer("olga-other"))
+    mine.post(url("save_term", draft), {**USUAL, "text": "co-pay", "suggestion": "your share"})
+    row = draft.terms.get(text="co-pay")
+    page = reverse("admin:desk_terms", args=[draft.pk])
+    seen = mine.get(f"{page}?row={row.pk}").context["form"].initial["seen"]
+    both = {**USUAL, "row": row.pk, "text": "co-pay", "seen": seen}
+    theirs.post(url("save_term", draft), {**both, "suggestion": "what you pay"})
+
+    refused = mine.post(url("save_term", draft), {**both, "suggestion": "your part"})
+
+    assert refused.status_code == 409
+    assert "Theirs says Say instead: “what you pay”" in refused.content.decode()
+    assert refused.context["form"]["suggestion"].value() == "your part"
+    assert draft.terms.get(text="co-pay").suggestion == "what you pay"
+    again = {**both, "seen": refused.context["form"]["seen"].value(), "suggestion": "your part of what it costs"}
+    assert mine.post(url("save_term", draft), again).status_code == 302
+    assert draft.terms.get(text="co-pay").suggestion == "your part of what it costs"
+    draft.refresh_from_db()
+    assert (draft.revision, draft.editors.count()) == (3, 2)

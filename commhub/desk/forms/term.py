@@ -11,13 +11,14 @@ from django.core.exceptions import ValidationError
 
 from commhub.desk.forms.base import JsonField
 from commhub.lint.examples import failed_examples
-from commhub.lint.models import Case, ScriptVariants, Severity, Term
+from commhub.lint.models import CONTENT, Case, ScriptVariants, Severity, Term
 from commhub.lint.packs.reading import KINDS
 from commhub.lint.rules import rule_types
 from commhub.lint.rules.base import TermSpec
 from commhub.lint.selection import problems_with_term
 from commhub.lint.store.writing import with_forms
 from commhub.lint.terms import spec_of
+from commhub.versions import sha256_of
 
 PARTS_OF_SPEECH = (
     ("", "not said"),
@@ -40,6 +41,9 @@ class LinesField(forms.CharField):
     def clean(self, value: Any) -> list[str]:
         lines = (line.strip() for line in str(super().clean(value)).splitlines())
         return list(dict.fromkeys(line for line in lines if line))
+
+
+HIDDEN = frozenset({"made", "seen"})
 
 
 class TermForm(forms.Form):
@@ -72,6 +76,7 @@ class TermForm(forms.Form):
     licence = forms.CharField(max_length=120, required=False)
     settings = JsonField(rows=3, label="Settings of the rule type")
     made = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     FIRST = ("text", "suggestion", "why")
     CHOICES = ("locale", "kind", "severity", "rule")
@@ -82,6 +87,28 @@ class TermForm(forms.Form):
     def __init__(self, row: Term | None = None, data: Mapping[str, Any] | None = None) -> None:
         self.row = row
         super().__init__(data, initial=_initial(row) if row else None, label_suffix="")
+
+    def meanwhile(self) -> str:
+        """What somebody else saved of this row since the form was opened, as one sentence; '' when nobody did.
+
+        The form then counts as opened now, so that saving it again is a decision.
+        """
+        seen = str(self.data.get("seen", ""))
+        if self.row is None or not seen or seen == stamp(self.row):
+            return ""
+        mine = {name: self[name].value() for name in self.fields}
+        theirs = _initial(self.row)
+        apart = [
+            f"{self.fields[name].label or name}: “{_told(theirs[name])}”"
+            for name in theirs
+            if name in self.fields and name not in HIDDEN and _told(theirs[name]) != _told(mine[name])
+        ]
+        self.data = {**{name: self.data[name] for name in self.data}, "seen": stamp(self.row)}
+        return (
+            "Somebody else saved this row meanwhile, and it was not written over. Theirs says "
+            + ("; ".join(apart) or "the same as yours")
+            + ". Bring the two together below and save again."
+        )
 
     def groups(self) -> dict[str, list[forms.BoundField]]:
         """The fields as the page lays them out."""
@@ -125,7 +152,20 @@ def _initial(row: Term) -> dict[str, Any]:
     initial = {name: getattr(row, name) for name in TermForm.base_fields if hasattr(row, name)}
     initial["settings"] = json.dumps(row.settings, indent=1, ensure_ascii=False) if row.settings else ""
     made = () if problems_with_term(spec) else with_forms([_without_forms(spec)])[0].forms
-    return initial | {"forms_text": list(row.forms or made), "made": "\n".join(made)}
+    return initial | {"forms_text": list(row.forms or made), "made": "\n".join(made), "seen": stamp(row)}
+
+
+def stamp(row: Term) -> str:
+    """Changes whenever the row was saved with something else in it."""
+    return sha256_of({name: getattr(row, name) for name in CONTENT})[:16]
+
+
+def _told(value: Any) -> str:
+    """A field's value as one line."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    lines = value if isinstance(value, list | tuple) else str(value or "").split("\n")
+    return " · ".join(filter(None, (str(line).strip() for line in lines)))
 
 
 def _without_forms(spec: TermSpec) -> TermSpec:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final, cast
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -14,9 +14,10 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from commhub.approval.drafts import note_edit
+from commhub.approval.edit import save_draft
 from commhub.approval.permissions import not_allowed, refusal
 from commhub.desk.forms.term import TermForm
 from commhub.desk.kinds import kind_called
@@ -29,6 +30,7 @@ from commhub.lint.store.packs import export_pack, import_pack
 from commhub.lint.store.writing import remove_terms, switch_terms, write_term
 from commhub.versions import State
 
+T = TypeVar("T")
 KIND: Final = "term-list"
 ON_A_PAGE: Final = 50
 FILTERS: Final = ("locale", "kind", "severity", "rule", "domain")
@@ -58,13 +60,15 @@ def save_term(request: HttpRequest, pk: int) -> HttpResponse:
         form = TermForm(row, request.POST)
         if not form.is_valid():
             return _show(request, version, form, status=422)
+        if told := form.meanwhile():
+            form.add_error(None, told)
+            return _show(request, version, form, status=409)
+        spec, active = form.spec(), form.cleaned_data["active"]
         try:
-            with transaction.atomic():
-                saved = write_term(version, form.spec(), row=row, active=form.cleaned_data["active"])
+            saved = _save(request, version, lambda: write_term(version, spec, row=row, active=active))
         except IntegrityError:
             form.add_error("text", "There is a row for these words in this language already.")
             return _show(request, version, form, status=422)
-        note_edit(version, actor_of(request))
     messages.success(request, f"“{saved.text}” is saved in this draft.")
     more = {"new": "1"} if request.POST.get("then") == "new" else {"row": str(saved.pk)}
     return redirect(_url(version, request, more))
@@ -87,13 +91,13 @@ def change_terms(request: HttpRequest, pk: int) -> HttpResponse:
     with transaction.atomic():
         version = _writable(request, pk)
         if action == "remove":
-            told = f"{_rows(remove_terms(version, chosen))} taken out of this draft."
+            count = _save(request, version, lambda: remove_terms(version, chosen))
+            told = f"{_rows(count)} taken out of this draft."
         elif action in ("on", "off"):
-            count = switch_terms(version, chosen, active=action == "on")
+            count = _save(request, version, lambda: switch_terms(version, chosen, active=action == "on"))
             told = f"{_rows(count)} active now." if action == "on" else f"{_rows(count)} off now."
         else:
             raise Http404(f"There is no action {action!r}.")
-        note_edit(version, actor_of(request))
     messages.success(request, told)
     return redirect(_url(version, request))
 
@@ -107,14 +111,14 @@ def import_terms(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             if file is None or (file.size or 0) > LARGEST_PACK:
                 raise BadPack("Choose a rule pack of 10 MB at most.")
-            count = import_pack(version, file.read(), version.note or f"From {file.name}.")
+            content, why = file.read(), version.note or f"From {file.name}."
+            count = _save(request, version, lambda: import_pack(version, content, why))
         except BadPack as error:
             for problem in error.problems[:MOST_PROBLEMS]:
                 messages.error(request, problem)
             if len(error.problems) > MOST_PROBLEMS:
                 messages.error(request, f"And {len(error.problems) - MOST_PROBLEMS} more. Nothing was changed.")
         else:
-            note_edit(version, actor_of(request))
             messages.success(request, f"{_rows(count)} from {file.name} stand in this draft now.")
     return redirect(_url(version, request))
 
@@ -127,6 +131,13 @@ def export_terms(request: HttpRequest, pk: int) -> HttpResponse:
     name = f"{version.term_list.key}-v{version.number}.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _save(request: HttpRequest, version: TermListVersion, write: Callable[[], T]) -> T:
+    """Write in a draft, as one save of it; answers what `write` does. Each row is held to what was read of it alone."""
+    answers: list[T] = []
+    save_draft(version, actor_of(request), lambda: answers.append(write()), now=timezone.now(), seen=None)
+    return answers[0]
 
 
 def _readable(request: HttpRequest, pk: int) -> TermListVersion:
