@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
@@ -15,6 +14,7 @@ from commhub.blast.models import BlastReport
 from commhub.blast.report import go_on, report_of
 from commhub.contracts import Rendered
 from commhub.versions import Version
+from templates_store.models import Template
 from tests.factories import block_draft, brand_draft, layout_draft, live_template, publish
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -36,25 +36,31 @@ class NoRuler:
         return None
 
 
-@pytest.fixture
-def brand(db: None) -> Brand:
-    """A brand for e-mails and text messages, whose e-mails show its colour."""
-    found: Brand = publish(brand_draft()).brand
-    publish(layout_draft(found, "email", LAYOUT))
-    publish(layout_draft(found, "sms"))
-    return found
+@pytest.fixture(scope="module")
+def store(module_db: None) -> tuple[Brand, Version, Template]:
+    """A brand for e-mails and text messages, whose e-mails show its colour; a live block, and a template that includes it."""
+    brand: Brand = publish(brand_draft()).brand
+    publish(layout_draft(brand, "email", LAYOUT))
+    publish(layout_draft(brand, "sms"))
+    block: Version = publish(block_draft())
+    return brand, block, live_template(parts={"en": PARTS})
 
 
 @pytest.fixture
-def with_block(brand: Brand, block: Version) -> Any:
-    """A live template whose body includes the live block `contact-us`."""
-    return live_template(parts={"en": PARTS})
+def brand(db: None, store: tuple[Brand, Version, Template]) -> Brand:
+    return store[0]
 
 
 @pytest.fixture
-def block(db: None) -> Version:
+def block(db: None, store: tuple[Brand, Version, Template]) -> Version:
     """The live block `contact-us`."""
-    return publish(block_draft())
+    return store[1]
+
+
+@pytest.fixture
+def with_block(db: None, store: tuple[Brand, Version, Template]) -> Template:
+    """The live template `renewal-notice`, whose body includes it."""
+    return store[2]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from commhub.blast.samples import Reader
 from commhub.versions import State, Version
 from templates_store.models import ContentBlockVersion, LayoutVersion, Part, Template, TestSet
 from tests.blast.conftest import LAYOUT, NOW, PARTS, NoRuler
-from tests.factories import TOKENS, layout_draft, live_template, marketer, publish
+from tests.factories import TOKENS, block_draft, layout_draft, live_template, marketer, publish
 
 Report = Callable[..., BlastReport]
 
@@ -109,7 +109,7 @@ def test_more_pages_of_a_letter_are_counted(with_block: Template, brand: Brand, 
 
 
 def test_a_language_that_comes_is_new_and_one_that_goes_is_gone(brand: Brand, report: Report) -> None:
-    template = live_template(parts={"en": {"sms": "Hello."}, "de": {"sms": "Hallo."}}, variables=())
+    template = live_template("greeting", parts={"en": {"sms": "Hello."}, "de": {"sms": "Hallo."}}, variables=())
     draft = draft_of(template.versions.get(state=State.LIVE))
     draft.parts.filter(locale="de").delete()
     Part.objects.create(version=draft, name="sms", locale="fr", source="Bonjour.")
@@ -117,22 +117,22 @@ def test_a_language_that_comes_is_new_and_one_that_goes_is_gone(brand: Brand, re
     found = report(draft)
 
     assert groups(found) == {
-        ("renewal-notice", "de", "sms"): "gone",
-        ("renewal-notice", "en", "sms"): "same",
-        ("renewal-notice", "fr", "sms"): "new",
+        ("greeting", "de", "sms"): "gone",
+        ("greeting", "en", "sms"): "same",
+        ("greeting", "fr", "sms"): "new",
     }
 
 
 def test_a_test_set_that_changes_most_decides(brand: Brand, report: Report) -> None:
     variables = [{"name": "name", "type": "string", "sample": "Ann"}]
-    template = live_template(parts={"en": {"sms": "Hello {{ name }}."}}, variables=variables)
+    template = live_template("greeting", parts={"en": {"sms": "Hello {{ name }}."}}, variables=variables)
     draft = draft_of(template.versions.get(state=State.LIVE))
     draft.parts.update(source="Hello {% if name == 'Bo' %}" + "dear " * 40 + "{% endif %}{{ name }}.")
     TestSet.objects.create(version=draft, name="Bo comes", data={"name": "Bo"})
 
     found = report(draft)
 
-    assert groups(found) == {("renewal-notice", "en", "sms"): "count"}
+    assert groups(found) == {("greeting", "en", "sms"): "count"}
     assert sentences(found, "sms")[0] == "With “Bo comes”: the text message has 2 parts, and had 1."
 
 
@@ -189,8 +189,8 @@ def test_what_goes_live_meanwhile_makes_another_report(with_block: Template, blo
 
 
 def test_work_goes_on_where_it_was_interrupted(brand: Brand, block: Version) -> None:
-    for number in range(3):
-        live_template(f"notice-{'abc'[number]}", parts={"en": PARTS})
+    for letter in "ab":  # beside the one of the store
+        live_template(f"notice-{letter}", parts={"en": PARTS})
     change = change_of(with_text(block, "Call us on 0808 157 0999."))
     found = report_of(change, NOW)
 
@@ -208,8 +208,8 @@ def test_work_goes_on_where_it_was_interrupted(brand: Brand, block: Version) -> 
     assert found.entries.count() == 6
 
 
-def test_nothing_that_is_live_uses_it(block: Version, report: Report) -> None:
-    found = report(with_text(block, "Call us."))
+def test_nothing_that_is_live_uses_it(brand: Brand, report: Report) -> None:
+    found = report(block_draft("nowhere"))
 
     assert (found.entries.count(), found.finished_at) == (0, NOW)
 

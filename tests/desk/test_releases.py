@@ -35,14 +35,20 @@ Login = Callable[[User], Client]
 PARTS = {"sms": 'Your policy renews. {% include "contact-us" %}'}
 
 
-@pytest.fixture
-def block(db: None) -> ContentBlockVersion:
-    """A draft of a block that a live text message includes."""
+@pytest.fixture(scope="module")
+def live_block(module_db: None) -> Version:
+    """A live block that a live text message includes."""
     brand = publish(brand_draft()).brand
     publish(layout_draft(brand, "sms"))
     live: Version = publish(block_draft())
     live_template(parts={"en": PARTS}, variables=())
-    draft = new_draft(live, marketer())
+    return live
+
+
+@pytest.fixture
+def block(db: None, live_block: Version) -> ContentBlockVersion:
+    """A draft of that block."""
+    draft = new_draft(live_block, marketer())
     draft.texts.update(source="Call us on 0808 157 0999.")
     assert isinstance(draft, ContentBlockVersion)
     return draft
