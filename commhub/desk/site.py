@@ -15,6 +15,7 @@ from commhub.desk.pages.actions import act, copy, start
 from commhub.desk.pages.as_typed import lint_typed
 from commhub.desk.pages.compare import choose_other, compare_page, compare_words
 from commhub.desk.pages.decided import decided_page
+from commhub.desk.pages.discard import discard_action
 from commhub.desk.pages.draft import edit
 from commhub.desk.pages.evidence import evidence_page
 from commhub.desk.pages.gallery import make_proofs_page, picture_page, proofs_page
@@ -78,6 +79,7 @@ class DeskSite(AdminSite):
             *people_urls(view),
             *release_urls(view),
             *life_urls(view),
+            path("desk/<slug:kind>/<int:pk>/delete/", view(discard_action), name="desk_discard"),
             path("desk/uses/token/", view(token_uses_page), name="desk_token_uses"),
             path("desk/uses/<slug:kind>/<int:pk>/", view(uses_page), name="desk_uses"),
             path("desk/channel-rules/<int:pk>/decided/", view(decided_page), name="desk_decided"),

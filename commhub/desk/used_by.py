@@ -27,6 +27,12 @@ SHORT: Final[Mapping[str, str]] = {
     State.DRAFT: "draft",
 }
 OPEN_DRAFT: Final = "open draft"
+WHOLE: Final[Mapping[tuple[str, str], str]] = {
+    ("template", "layout"): "goes out in it",
+    ("template", "brand"): "is sent under it",
+    ("layout", "brand"): "is one of its layouts",
+}
+"""What is said of a use that has no place in a source, by what uses what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +113,9 @@ def summary(uses: Iterable[Use]) -> str:
 def _row(use: Use) -> Row:
     places: dict[tuple[str, tuple[tuple[str, int], ...]], tuple[str, list[Passed]]] = {}
     for way in use.ways:
+        place = way[0].place or WHOLE.get((use.subject, way[0].target), "")
         onward = tuple((step.subject, step.version_id) for step in way[1:])
-        places.setdefault((way[0].place, onward), (way[0].place, [_passed(step) for step in way[1:]]))
+        places.setdefault((place, onward), (place, [_passed(step) for step in way[1:]]))
     return Row(
         kind=KINDS[use.subject].label,
         name=use.name,

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from commhub.approval.archive import CAN_BE_ARCHIVED, reason_not_to_archive
+from commhub.approval.discard import reason_not_to_delete
 from commhub.approval.drafts import OPEN, start_draft
 from commhub.approval.permissions import may_archive
 from commhub.contracts import CommhubError
@@ -84,6 +85,7 @@ class VersionedAdmin(DeskModelAdmin[P], Generic[P]):
             "uses": uses_of(kind.name, parent),
             "used": used_by(kind.name, parent) if kind.name in USED else None,
             "tokens": token_links(live or opened) if kind.name == "brand" else [],
+            "may_delete": not reason_not_to_delete(parent, actor),
             "title": str(parent),
             "subtitle": None,
         }
