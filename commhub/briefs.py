@@ -11,7 +11,7 @@ import structlog
 from commhub.channels import channels
 from commhub.channels.base import Channel
 from commhub.codes.store import load_dictionary
-from commhub.codes.using import codes_for
+from commhub.codes.using import codes_elsewhere, codes_for
 from commhub.contracts import JSON, Brief, Candidate, CategoryPolicy, Contact, Recipient, Suppressed
 from commhub.customers.models import Customer, Suppression
 from commhub.publish.editions import EditionMissing, load
@@ -70,6 +70,7 @@ def load_briefs(messages: Sequence[Message]) -> dict[UUID, Brief | EditionMissin
             test=send.test,
             accepted_at=send.accepted_at,
             codes=codes_for(loaded.edition, data, dictionary),
+            codes_elsewhere=codes_elsewhere(loaded.edition, data, dictionary),
         )
     return briefs
 

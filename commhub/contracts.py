@@ -59,7 +59,8 @@ class Edition:
     """Everything resolved for one template, brand and locale. Immutable; `hash` addresses its content.
 
     `channels` maps a channel's name to what that channel's `compile` made: only that channel reads it.
-    `assets` maps the SHA-256 of a file to its description. `brand` is the brand's tokens as plain data. `changes_on` is the
+    A channel whose text fell back to another language says so there: `locale` is what it speaks, and `also` lists further
+    languages of which something stands in it. `assets` maps the SHA-256 of a file to its description. `brand` is the brand's tokens as plain data. `changes_on` is the
     first day on which the rules of assets choose another file, None when they never do.
     """
 
@@ -73,6 +74,15 @@ class Edition:
     channels: Mapping[str, Mapping[str, JSON]]
     assets: Mapping[str, AssetFile]
     changes_on: date | None = None
+
+    def locale_of(self, channel: str) -> str:
+        """The locale in which this edition's messages on a channel are written, printed and linted: its own, but where the
+        text of that channel is another language's (docs/languages.md)."""
+        return str(self.channels.get(channel, {}).get("locale") or self.locale)
+
+    def also_in(self, channel: str) -> tuple[str, ...]:
+        """Other languages of which something stands in the messages of a channel: they are linted in those as well."""
+        return tuple(self.channels.get(channel, {}).get("also", ()))
 
 
 # ---- who, and by which channel ----------------------------------------------------------------------------------
@@ -172,7 +182,8 @@ class Brief:
     `data` is the JSON that the app sent, already valid against the edition's schema. `wish` is the channel that
     the app asked for, or empty. `test` means that nothing may leave. `codes` says what is printed for the codes in the
     data: words by code, by the variable's dotted name (`papers.kind`). With None there is no dictionary, and codes print
-    as they are: files outside the store, and messages from before there was one.
+    as they are: files outside the store, and messages from before there was one. `codes_elsewhere` has the same for the
+    channels that speak another language than the edition, by channel.
     """
 
     message_id: str
@@ -185,6 +196,11 @@ class Brief:
     test: bool
     accepted_at: datetime
     codes: Mapping[str, Mapping[str, str]] | None = None
+    codes_elsewhere: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+
+    def codes_on(self, channel: str) -> Mapping[str, Mapping[str, str]] | None:
+        """What is printed for the codes on a channel, in its language."""
+        return self.codes_elsewhere.get(channel, self.codes)
 
 
 @dataclass(frozen=True, slots=True)

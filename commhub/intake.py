@@ -15,7 +15,7 @@ from kombu.exceptions import OperationalError
 from brand_assets.models import Brand
 from commhub.channels import channels
 from commhub.codes.store import load_dictionary
-from commhub.codes.using import Codes, codes_for, unmapped_in
+from commhub.codes.using import Codes, codes_elsewhere, codes_for, unmapped_in
 from commhub.contracts import JSON, CommhubError, Edition
 from commhub.customers.models import Customer
 from commhub.locales import best_of
@@ -94,6 +94,7 @@ class Settled:
     codes: Codes
     until: datetime | None = None
     last_day: date | None = None
+    codes_elsewhere: Mapping[str, Codes] = field(default_factory=dict)
 
 
 def accept(request: SendRequest, caller: Caller, *, idempotency_key: str | None, now: datetime) -> Accepted:
@@ -177,7 +178,8 @@ def settle(request: SendRequest) -> Settled:
     problems = [FieldProblem("/data" + path, text) for path, text in data_problems(request.data, edition.variables)]
     if problems:
         raise IntakeError(422, "invalid-data", "The data does not fit the template.", *problems)
-    return Settled(edition, customer, recipient, _codes(edition, request.data), live.until, live.last_day)
+    codes, elsewhere = _codes(edition, request.data)
+    return Settled(edition, customer, recipient, codes, live.until, live.last_day, elsewhere)
 
 
 def _refuse_over(settled: Settled, now: datetime) -> None:
@@ -201,13 +203,15 @@ def _refuse_ended(edition: Edition, now: datetime) -> None:
         raise IntakeError(422, "asset-ended", "A picture of this message may not be used any more.", *problems)
 
 
-def _codes(edition: Edition, data: Mapping[str, JSON]) -> Codes:
-    """The words for the codes in the data. Raises IntakeError at a code that would be printed and has none."""
-    codes = codes_for(edition, data, load_dictionary([edition.template]))
-    if unmapped := unmapped_in(edition, data, codes):
+def _codes(edition: Edition, data: Mapping[str, JSON]) -> tuple[Codes, Mapping[str, Codes]]:
+    """The words for the codes in the data, and those of channels that speak another language. Raises IntakeError at a code
+    that would be printed and has none."""
+    dictionary = load_dictionary([edition.template])
+    codes, elsewhere = codes_for(edition, data, dictionary), codes_elsewhere(edition, data, dictionary)
+    if unmapped := unmapped_in(edition, data, codes, elsewhere):
         problems = [FieldProblem("/data" + one.pointer, one.sentence) for one in unmapped]
         raise IntakeError(422, "unmapped-code", "There is a code that customers cannot read.", *problems)
-    return codes
+    return codes, elsewhere
 
 
 def _who(request: SendRequest) -> tuple[Customer | None, Mapping[str, JSON]]:

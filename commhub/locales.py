@@ -23,6 +23,30 @@ def fallbacks(locale: str) -> list[str]:
     return list(dict.fromkeys(chain))
 
 
+def chain(locale: str, default: str) -> list[str]:
+    """The locales in which a text for a reader of `locale` is looked for, nearest first: its own and its parents, then the
+    brand's default and its parents. zh-Hant-HK for a brand of en-GB: zh-Hant-HK, zh-Hant, zh, en-GB, en."""
+    return list(dict.fromkeys([*fallbacks(locale), *(fallbacks(default) if default else [])]))
+
+
+def spoken(written_in: str, locale: str, default: str) -> str:
+    """The locale in which a text is put before a reader of `locale`: theirs where it is written in their language, so that
+    a British reader of an `en` text reads British dates; else the brand's default, or that of the text itself."""
+    if written_in in fallbacks(locale):
+        return locale
+    return default if default and written_in in fallbacks(default) else written_in
+
+
+def language_name(locale: str, beside: str = "") -> str:
+    """What people call a language: Welsh. With its script or territory where one of the same language is told `beside`."""
+    try:
+        parsed = Locale.parse(locale, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return locale
+    same = bool(beside) and fallbacks(beside)[-1] == fallbacks(locale)[-1]
+    return str((parsed.get_display_name("en") if same else parsed.get_language_name("en")) or locale)
+
+
 def best_of(available: Collection[str], wanted: str) -> str:
     """The best of the available locales for the wanted one, or ''."""
     for locale in fallbacks(wanted):

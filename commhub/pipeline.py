@@ -20,8 +20,8 @@ from commhub.contracts import Brief, ChannelRuleSpec, Decision, DeliveryError, P
 from commhub.decide.engine import decide
 from commhub.decide.rules import load_rules
 from commhub.deliver.hand_over import hand_over, provider_name
-from commhub.lint.engine import LintUnavailable, check, stops
-from commhub.lint.facts import message_facts
+from commhub.lint.engine import LintUnavailable, stops
+from commhub.lint.message import check_message
 from commhub.lint.ruleset import RuleSet
 from commhub.lint.store.waivers import InForce, in_force, note_uses
 from commhub.lint.terms import load_rule_set
@@ -69,7 +69,7 @@ def carry_one(
     clock: Clock,
 ) -> None:
     """One message, from its brief to its end, to a person, or to a later try."""
-    if unmapped := unmapped_in(brief.edition, brief.data, brief.codes or {}):
+    if unmapped := unmapped_in(brief.edition, brief.data, brief.codes or {}, brief.codes_elsewhere):
         said = f"It cannot be written: {unmapped[0].sentence}."
         return outcome.put_off(message, said, clock())
     if over := ended(brief.edition, clock()):  # it was accepted in time: the app is told, and may ask again
@@ -79,12 +79,11 @@ def carry_one(
         return outcome.undeliverable(message, decision, clock())
     channel = channels.get(decision.channel)
     to, reader = brief.recipient.contacts[channel.contact_kind].value, reader_of(brief.recipient, channel)
-    outcome.decided(message, decision, reader, to, clock(), codes=brief.codes)
+    outcome.decided(message, decision, reader, to, clock(), codes=brief.codes_on(channel.name))
 
     try:
         rendered = channel.render(brief.edition, as_read(brief, channel, reader, to))
-        facts, waived = message_facts(brief.edition, rendered.channel), waivers.of(brief.edition)
-        read = check(rendered.readable, brief.edition.locale, wording, {"data": brief.data}, waived, facts)
+        read = check_message(brief.edition, rendered, wording, brief.data, waivers.of(brief.edition))
     except RenderError as error:
         return outcome.failed(message, str(error), clock())
     except LintUnavailable as error:  # the linter failing means not sent; it is put right, and then tried again

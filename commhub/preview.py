@@ -10,8 +10,8 @@ from commhub.briefs import as_read, inline_recipient, reader_of, recipient_of_cu
 from commhub.channels import channels
 from commhub.contracts import JSON, Contact, Finding, Rendered, RenderError
 from commhub.intake import FieldProblem, IntakeError, SendRequest, settle
-from commhub.lint.engine import LintUnavailable, check
-from commhub.lint.facts import message_facts
+from commhub.lint.engine import LintUnavailable
+from commhub.lint.message import check_message
 from commhub.lint.store.waivers import in_force
 from commhub.lint.terms import load_rule_set
 from commhub.publish.editions import load
@@ -55,6 +55,7 @@ def preview(request: SendRequest, *, now: datetime) -> list[Previewed]:
         recipient=replace(recipient, contacts={**made_up, **recipient.contacts}),
         accepted_at=now,
         codes=settled.codes,
+        codes_elsewhere=settled.codes_elsewhere,
     )
     previews, waivers = [], in_force(now)
     for name in [request.channel] if request.channel else offered_by(edition):
@@ -63,13 +64,8 @@ def preview(request: SendRequest, *, now: datetime) -> list[Previewed]:
         read = as_read(brief, channel, reader_of(brief.recipient, channel), contact.value if contact else None)
         try:
             rendered = channel.render(edition, read)
-            findings = rendered.findings + check(
-                rendered.readable,
-                edition.locale,
-                load_rule_set(),
-                {"data": dict(request.data)},
-                waivers.of(edition),
-                message_facts(edition, name),
+            findings = rendered.findings + check_message(
+                edition, rendered, load_rule_set(), dict(request.data), waivers.of(edition)
             )
         except (RenderError, LintUnavailable) as error:
             problem = FieldProblem("/data", str(error))

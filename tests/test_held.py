@@ -229,7 +229,7 @@ def test_erasing_a_person_ends_a_held_message() -> None:
 # ---- not checked, not sent ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("place", ["load_rule_set", "check"])
+@pytest.mark.parametrize("place", ["load_rule_set", "check_message"])
 def test_while_the_linter_cannot_check_nothing_is_sent_and_it_is_tried_again(
     place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

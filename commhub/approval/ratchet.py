@@ -16,8 +16,8 @@ from django.contrib.auth.models import User
 from commhub.approval.errors import Refused
 from commhub.contracts import CommhubError, Edition, Rendered
 from commhub.lint.conflicts import problems_with_terms
-from commhub.lint.engine import LintUnavailable, check
-from commhub.lint.facts import message_facts
+from commhub.lint.engine import LintUnavailable
+from commhub.lint.message import check_message
 from commhub.lint.models import RatchetReport, TermListVersion, WaiverBatch
 from commhub.lint.ruleset import RuleSet
 from commhub.lint.store.ratchet import (
@@ -169,10 +169,9 @@ def _live(edition_hash: str, rules: RuleSet, before: RuleSet, waivers: InForce) 
         if not isinstance(rendered, Rendered):
             yield _unread(edition, channel, rendered)
             continue
-        data = {"data": dict(brief.data)}
-        known, facts = waivers.of(edition), message_facts(edition, channel)
-        after = check(rendered.readable, edition.locale, rules, data, known, facts)
-        present = check(rendered.readable, edition.locale, before, data, known, facts)
+        known = waivers.of(edition)
+        after = check_message(edition, rendered, rules, dict(brief.data), known)
+        present = check_message(edition, rendered, before, dict(brief.data), known)
         yield from (place_of(finding, LIVE, edition, channel, rules.listed) for finding in new_in(after, present))
 
 
@@ -180,12 +179,12 @@ def _in_message(message: Message, rules: RuleSet, before: RuleSet, waivers: InFo
     """The places of one sent message; None when it cannot be made again."""
     try:
         rendered, edition = replay(message), load(message.send.edition_hash).edition
-        data = {"data": dict(message.send.data)}
+        data = dict(message.send.data)
     except CommhubError:  # erased meanwhile, its key or its files gone: counted, and told as such
         return None
-    known, facts = waivers.of(edition), message_facts(edition, rendered.channel)
-    after = check(rendered.readable, edition.locale, rules, data, known, facts)
-    present = check(rendered.readable, edition.locale, before, data, known, facts)
+    known = waivers.of(edition)
+    after = check_message(edition, rendered, rules, data, known)
+    present = check_message(edition, rendered, before, data, known)
     return [place_of(finding, SENT, edition, rendered.channel, rules.listed) for finding in new_in(after, present)]
 
 
@@ -199,7 +198,7 @@ def _unread(edition: Edition, channel: str, error: CommhubError) -> Place:
         suggestion="",
         fingerprint="",
         template=edition.template,
-        locale=edition.locale,
+        locale=edition.locale_of(channel),
         brand=edition.brand_key,
         channel=channel,
         message=f"It cannot be made any more: {error}",

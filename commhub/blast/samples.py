@@ -11,10 +11,10 @@ from commhub.channels import channels
 from commhub.channels.base import Source
 from commhub.codes.dictionary import Dictionary
 from commhub.codes.store import load_dictionary
-from commhub.codes.using import codes_for, unmapped_in
+from commhub.codes.using import codes_elsewhere, codes_for, unmapped_in
 from commhub.contracts import JSON, Brief, Contact, Edition, Rendered, RenderError
-from commhub.lint.engine import LintUnavailable, check
-from commhub.lint.facts import message_facts
+from commhub.lint.engine import LintUnavailable
+from commhub.lint.message import check_message
 from commhub.lint.ruleset import RuleSet
 from commhub.lint.store.waivers import InForce
 from commhub.lint.terms import load_rule_set, readable_rules
@@ -63,9 +63,11 @@ class Reader:
         usual = sample_of(edition.variables) if sample.data is None or len(given) < len(sample.data) else {}
         brief = sample_brief(edition, side.asset_bytes, {**usual, **given})
         codes = codes_for(edition, brief.data, self._dictionary(edition.template))
-        for one in unmapped_in(edition, brief.data, codes):
-            codes.setdefault(one.variable, {})[one.code] = one.code
-        return replace(brief, codes=codes, recipient=_recipient(brief, sample.recipient))
+        elsewhere = codes_elsewhere(edition, brief.data, self._dictionary(edition.template))
+        for one in unmapped_in(edition, brief.data, codes, elsewhere):
+            for words in (codes, *elsewhere.values()):
+                words.setdefault(one.variable, {}).setdefault(one.code, one.code)
+        return replace(brief, codes=codes, codes_elsewhere=elsewhere, recipient=_recipient(brief, sample.recipient))
 
     def key(self, side: Side, channel: str, brief: Brief) -> str:
         """What a look is known by: all that the message is made of, and what it is read by."""
@@ -79,7 +81,7 @@ class Reader:
             "variables": [spec_to_json(variable) for variable in edition.variables],
             "assets": sorted(edition.assets),
             "data": brief.data,
-            "codes": brief.codes,
+            "codes": brief.codes_on(channel),
             "recipient": [brief.recipient.name, {k: one.value for k, one in brief.recipient.contacts.items()}],
             "rules": self.rules.digest,
             "waivers": sorted(self.waivers.of(edition)),
@@ -96,14 +98,7 @@ class Reader:
         edition = side.edition
         try:
             rendered = self.rendered(side, channel, brief)
-            read = check(
-                rendered.readable,
-                edition.locale,
-                self.rules,
-                {"data": dict(brief.data)},
-                self.waivers.of(edition),
-                message_facts(edition, channel),
-            )
+            read = check_message(edition, rendered, self.rules, dict(brief.data), self.waivers.of(edition))
             examined = None
             if channel in side.sources:
                 found = channels.get(channel).examine(side.sources[channel], edition, brief, rendered)

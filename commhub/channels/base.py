@@ -26,7 +26,8 @@ class Source:
     (CompileError when there is none). `variables` are the names that templates may read. `per_message` asks for the slow
     road on purpose, in order to compare: what could be done once is done for each message. `written` holds parts as
     their author wrote them, where that differs from `parts`: what is found in them is told by those lines.
-    `other(slot, which)` answers, and notes, a second file of a slot: the `dark` one for dark screens, or the `small` one
+    `locale` is the one in which the channel speaks, and `written_in` says of parts that another locale lends where they
+    were written. `other(slot, which)` answers, and notes, a second file of a slot: the `dark` one for dark screens, or the `small` one
     with a pixel for each that is shown; None when there is none.
     """
 
@@ -40,6 +41,11 @@ class Source:
     per_message: bool = False
     written: Mapping[str, str] = field(default_factory=dict)
     other: Callable[[str, str], AssetFile | None] = no_other
+    written_in: Mapping[str, str] = field(default_factory=dict)
+
+    def place_of(self, part: str) -> str:
+        """What a part is called where something is said of it: `body (en-GB)`."""
+        return f"{part} ({self.written_in.get(part, self.locale)})"
 
 
 class Channel(ABC):
@@ -47,7 +53,10 @@ class Channel(ABC):
 
     `name` is permanent and stored in rows. `order` is its place when no rule and no preference says otherwise.
     `cost` is what one message costs, roughly, in pounds. `contact_kind` is the kind of contact point that it needs,
-    and `contact_label` what people call that. `uses` lists the part names that it can be made of. With `needs_layout`, a
+    and `contact_label` what people call that. `uses` lists the part names that it can be made of. `texts` are those of them
+    any of which is its text, the first before the next where both are written in one language (with none, the first of
+    `uses`): the language of the text is that of the message. `beside` are those that only go along with a text of their
+    own language, and `figures` those of them that nobody reads. With `needs_layout`, a
     brand that has no layout for the channel does not offer it. `reads` names the attributes of a customer that `render`
     looks at: those are kept with the message and no others reach it, so that it can be made again from its record.
     """
@@ -59,6 +68,9 @@ class Channel(ABC):
     contact_kind: ClassVar[str]
     contact_label: ClassVar[str]
     uses: ClassVar[tuple[str, ...]]
+    texts: ClassVar[tuple[str, ...]] = ()
+    beside: ClassVar[tuple[str, ...]] = ()
+    figures: ClassVar[tuple[str, ...]] = ()
     needs_layout: ClassVar[bool] = True
     reads: ClassVar[tuple[str, ...]] = ()
 

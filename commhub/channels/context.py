@@ -13,11 +13,11 @@ from commhub.render.jinja.marks import clean
 from commhub.render.jinja.values import typed
 
 
-def context_of(edition: Edition, brief: Brief) -> dict[str, object]:
-    """The names that a template of this edition may read. Times are told where the recipient is."""
+def context_of(edition: Edition, brief: Brief, channel: str = "") -> dict[str, object]:
+    """The names that a template of this edition may read on a channel. Times are told where the recipient is."""
     zone = _zone(brief.recipient.time_zone or str(edition.brand.get("time_zone", "")))
     return {
-        **typed(brief.data, edition.variables, zone, "/data", brief.codes),
+        **typed(brief.data, edition.variables, zone, "/data", brief.codes_on(channel)),
         "recipient": {"name": Field(clean(brief.recipient.name), "/recipient/name", "person-name")},
         "brand": edition.brand,
         "message": {"date": brief.accepted_at.astimezone(zone).date(), "id": brief.message_id},

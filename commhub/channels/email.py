@@ -60,6 +60,8 @@ class Email(Channel):
     contact_kind = "email"
     contact_label = "e-mail address"
     uses = ("subject", "preheader", "body", "email-html")
+    texts = ("email-html", "body")
+    beside = ("preheader",)
 
     def offered(self, parts: Mapping[str, str]) -> bool:
         return "subject" in parts and ("body" in parts or "email-html" in parts)
@@ -90,8 +92,8 @@ class Email(Channel):
         elif not reasons:
             decisions = document.number()
         return {
-            "subject": bind_text(source.parts["subject"], binder, names, f"subject ({source.locale})"),
-            "preheader": bind_text(source.parts.get("preheader", ""), binder, names, f"preheader ({source.locale})"),
+            "subject": bind_text(source.parts["subject"], binder, names, source.place_of("subject")),
+            "preheader": bind_text(source.parts.get("preheader", ""), binder, names, source.place_of("preheader")),
             "html": document.html_source(),
             "text": document.text_source() if once else "",
             "readable": document.readable_source() if once else "",
@@ -110,7 +112,7 @@ class Email(Channel):
             source.layout,
             designed or source.parts["body"],
             markdown=not designed,
-            part=f"{'email-html' if designed else 'body'} ({source.locale})",
+            part=source.place_of("email-html" if designed else "body"),
             names=source.variables,
             offers=("subject", "preheader", "locale"),
             dark_of=binder.dark_of,
@@ -149,7 +151,9 @@ class Email(Channel):
         once = channel.get("inlined", ONCE) == ONCE
 
         def text(name: str) -> Printed:
-            return printed(text_of(channel, name), context, locale=edition.locale, markup=False, part=name)
+            return printed(
+                text_of(channel, name), context, locale=edition.locale_of(self.name), markup=False, part=name
+            )
 
         content["text"] = laid_out(text("text").plain) if once and channel["text"] else to_text(content["html"])
         said = (
@@ -180,13 +184,13 @@ class Email(Channel):
 
 def _printed_html(share: Mapping[str, JSON], edition: Edition, brief: Brief) -> tuple[Printed, dict[str, object]]:
     """The HTML of a message as its template prints it, and what its parts may read: subject and preheader too."""
-    context = context_of(edition, brief)
+    context, locale = context_of(edition, brief, Email.name), edition.locale_of(Email.name)
 
     def line(name: str) -> str:
-        return one_line(run(text_of(share, name), context, locale=edition.locale, markup=False, part=name))
+        return one_line(run(text_of(share, name), context, locale=locale, markup=False, part=name))
 
-    context |= {"subject": line("subject"), "preheader": line("preheader"), "locale": edition.locale}
-    return printed(text_of(share, "html"), context, locale=edition.locale, markup=True, part="body"), context
+    context |= {"subject": line("subject"), "preheader": line("preheader"), "locale": locale}
+    return printed(text_of(share, "html"), context, locale=locale, markup=True, part="body"), context
 
 
 def _inlined(html: str, share: Mapping[str, JSON]) -> str:

@@ -38,7 +38,7 @@ def page_of(
     return Page(
         root=read_page(html_of(copy)),
         size=len(rendered.content["html"].encode()),
-        locale=edition.locale,
+        locale=edition.locale_of(channel),
         clients=targets(source.brand),
         hosts=allowed_hosts(source.brand),
         sources=(content,) if layout is None else (layout, content),

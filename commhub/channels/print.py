@@ -59,6 +59,7 @@ class Print(Channel):
     contact_kind = "address"
     contact_label = "postal address"
     uses = ("subject", "body", "print-html")
+    texts = ("print-html", "body")
     reads = (LARGE_PRINT,)
 
     def offered(self, parts: Mapping[str, str]) -> bool:
@@ -89,7 +90,7 @@ class Print(Channel):
         binder = Binder(source.brand, source.asset, lambda file: SCHEME + file.sha256, also={"window": shown(window)})
         designed = source.parts.get("print-html", "")
         whole = bool(WHOLE_DOCUMENT.search(designed))
-        part = f"{'print-html' if designed else 'body'} ({source.locale})"
+        part = source.place_of("print-html" if designed else "body")
         document = Document(binder)
         document.fill(
             source.layout,
@@ -101,7 +102,7 @@ class Print(Channel):
         )
         if profile == ACCESSIBLE:
             _check_accessible(document.html, part if whole else "layout")
-        place = f"subject ({source.locale})"
+        place = source.place_of("subject")
         return {
             "subject": bind_text(source.parts["subject"], binder, source.variables, place),
             "html": document.html_source(),
@@ -218,17 +219,17 @@ def _draft(edition: Edition, brief: Brief) -> _Draft:
     wants_large = variant == ALWAYS or brief.recipient.attributes.get(LARGE_PRINT) is True
     large = wants_large and variant != NEVER
     lines = written(brief.recipient.name, contact.value, str(edition.brand.get("country", "GB")))
-    context = context_of(edition, brief)
-    subject = one_line(run(text_of(channel, "subject"), context, locale=edition.locale, markup=False, part="subject"))
+    context, locale = context_of(edition, brief, Print.name), edition.locale_of(Print.name)
+    subject = one_line(run(text_of(channel, "subject"), context, locale=locale, markup=False, part="subject"))
     context |= {
         "subject": subject,
-        "locale": edition.locale,
+        "locale": locale,
         "address_lines": [Field(line, "/recipient/address", "address") for line in lines],
         "large_print": large,
         "window": shown(window),
     }
-    html = run(text_of(channel, "html"), context, locale=edition.locale, markup=True, part="body")
-    said = run(text_of(channel, "readable"), context, locale=edition.locale, markup=False, part="body")
+    html = run(text_of(channel, "html"), context, locale=locale, markup=True, part="body")
+    said = run(text_of(channel, "readable"), context, locale=locale, markup=False, part="body")
     return _Draft(
         content={"subject": without_marks(subject), "html": without_marks(html)},
         subject=Readable("subject", *read_marks(subject)),

@@ -38,6 +38,9 @@ class Sms(Channel):
     contact_kind = "phone"
     contact_label = "telephone number"
     uses = ("sms", "sms-budget")
+    texts = ("sms",)
+    beside = ("sms-budget",)
+    figures = ("sms-budget",)
 
     def offered(self, parts: Mapping[str, str]) -> bool:
         return "sms" in parts
@@ -72,7 +75,7 @@ class Sms(Channel):
         if frame.count(CONTENT) != 1:
             raise CompileError("a layout has {{ content }} exactly once", "layout")
         before, after = frame.strip().split(CONTENT)
-        part = bind_text(source.parts["sms"].strip(), binder, source.variables, f"sms ({source.locale})")
+        part = bind_text(source.parts["sms"].strip(), binder, source.variables, source.place_of("sms"))
         return {
             "text": bind_text(before, binder, source.variables, "layout")
             + part
@@ -84,7 +87,8 @@ class Sms(Channel):
     def render(self, edition: Edition, brief: Brief) -> Rendered:
         channel = edition.channels[self.name]
         source = text_of(channel, "text")
-        text = run(source, context_of(edition, brief), locale=edition.locale, markup=False, part="sms").strip()
+        context = context_of(edition, brief, self.name)
+        text = run(source, context, locale=edition.locale_of(self.name), markup=False, part="sms").strip()
         written, spans = read_marks(text)
         clean = written
         if channel.get("punctuation") == "plain":
@@ -130,7 +134,7 @@ def policy_of(source: Source) -> dict[str, JSON]:
     budget = source.settings.get("max_parts")
     written = source.parts.get("sms-budget", "").strip()
     if written:
-        place = f"sms-budget ({source.locale})"
+        place = source.place_of("sms-budget")
         budget = int(written) if written.isascii() and written.isdecimal() and len(written) <= 3 else written
     if budget is not None and (
         isinstance(budget, bool) or not isinstance(budget, int) or not 1 <= budget <= MOST_PARTS

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from commhub.codes.dictionary import ANYWHERE, Dictionary, Scope
 from commhub.contracts import JSON, Edition, Finding, VariableSpec
@@ -11,6 +13,7 @@ from commhub.render.jinja.printed import printed_codes
 
 Codes = Mapping[str, Mapping[str, str]]
 """Words by code, by the dotted name of a variable: see contracts.Brief."""
+NOWHERE: Final[Mapping[str, Codes]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,39 +35,55 @@ class Unmapped:
         )
 
 
-def codes_for(edition: Edition, data: Mapping[str, JSON], dictionary: Dictionary) -> dict[str, dict[str, str]]:
-    """The words for the codes in this data, as a message keeps them. What has none is left out."""
+def codes_for(
+    edition: Edition, data: Mapping[str, JSON], dictionary: Dictionary, channel: str = ""
+) -> dict[str, dict[str, str]]:
+    """The words for the codes in this data, as a message keeps them: in the edition's language, or in that of a channel.
+    What has none is left out."""
     found: dict[str, dict[str, str]] = {}
     if not dictionary:
         return found
+    locale = edition.locale_of(channel)
     for variable, name, _, value in _texts(data, edition.variables, "", ""):
-        words = dictionary.words(value, edition.locale, _scopes(edition, variable, name))
+        words = dictionary.words(value, locale, _scopes(edition, variable, name))
         if words is not None:
             found.setdefault(name, {})[value] = words
     return found
 
 
-def unmapped_in(edition: Edition, data: Mapping[str, JSON], codes: Codes) -> list[Unmapped]:
-    """The codes in this data that the edition prints and that have no words."""
-    printed = printed_in(edition)
-    if not printed:
-        return []
-    return [
-        Unmapped(name, value, edition.locale, edition.template, pointer)
-        for _, name, pointer, value in _texts(data, edition.variables, "", "")
-        if name in printed and value not in codes.get(name, {})
-    ]
+def codes_elsewhere(
+    edition: Edition, data: Mapping[str, JSON], dictionary: Dictionary
+) -> dict[str, dict[str, dict[str, str]]]:
+    """The same for each channel that speaks another language than the edition."""
+    return {channel: codes_for(edition, data, dictionary, channel) for channel in _elsewhere(edition)}
+
+
+def unmapped_in(
+    edition: Edition, data: Mapping[str, JSON], codes: Codes, elsewhere: Mapping[str, Codes] = NOWHERE
+) -> list[Unmapped]:
+    """The codes in this data that the edition prints and that have no words, in the language in which they are printed."""
+    found = []
+    for channel, printed in _printed_by_channel(edition):
+        if not printed:
+            continue
+        known = elsewhere.get(channel, {}) if channel else codes
+        found += [
+            Unmapped(name, value, edition.locale_of(channel), edition.template, pointer)
+            for _, name, pointer, value in _texts(data, edition.variables, "", "")
+            if name in printed and value not in known.get(name, {})
+        ]
+    return found
 
 
 def unmapped_choices(edition: Edition, dictionary: Dictionary) -> list[Unmapped]:
     """The choices of the enums that the edition prints which have no words in its language."""
-    printed = printed_in(edition)
     return [
-        Unmapped(name, choice, edition.locale, edition.template)
+        Unmapped(name, choice, edition.locale_of(channel), edition.template)
+        for channel, printed in _printed_by_channel(edition)
         for variable, name in _enums(edition.variables, "")
         if name in printed
         for choice in variable.choices
-        if dictionary.words(choice, edition.locale, _scopes(edition, variable, name)) is None
+        if dictionary.words(choice, edition.locale_of(channel), _scopes(edition, variable, name)) is None
     ]
 
 
@@ -86,10 +105,22 @@ def unmapped_findings(edition: Edition, dictionary: Dictionary) -> tuple[Finding
     )
 
 
-def printed_in(edition: Edition) -> frozenset[str]:
-    """The dotted names of the enums that some channel of this edition prints."""
-    sources = (text for share in edition.channels.values() for text in share.values() if isinstance(text, str))
+def printed_in(edition: Edition, only: Collection[str] | None = None) -> frozenset[str]:
+    """The dotted names of the enums that some channel of this edition prints, or one of `only` those."""
+    shares = [share for name, share in edition.channels.items() if only is None or name in only]
+    sources = (text for share in shares for text in share.values() if isinstance(text, str))
     return printed_codes(sources, edition.variables)
+
+
+def _elsewhere(edition: Edition) -> list[str]:
+    return [channel for channel in edition.channels if edition.locale_of(channel) != edition.locale]
+
+
+def _printed_by_channel(edition: Edition) -> Iterator[tuple[str, frozenset[str]]]:
+    """What is printed in the edition's own language, under '', and on each channel that speaks another."""
+    elsewhere = _elsewhere(edition)
+    yield "", printed_in(edition, [name for name in edition.channels if name not in elsewhere])
+    yield from ((channel, printed_in(edition, [channel])) for channel in elsewhere)
 
 
 def variable_at(pointer: str, variables: Iterable[VariableSpec]) -> str:

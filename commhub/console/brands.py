@@ -32,7 +32,7 @@ class Look(Protocol):
 
     def asset(self, slot: str, channel: str) -> AssetFile: ...
 
-    def block_text(self, key: str, locale: str, place: str) -> tuple[str, str]: ...
+    def block_text(self, key: str, locale: str, place: str) -> tuple[str, str, str]: ...
 
     def content_of(self, sha256: str) -> bytes: ...
 
@@ -82,7 +82,7 @@ class StoredLook:
     def asset(self, slot: str, channel: str) -> AssetFile:
         return self.sources.asset(self.brand, slot, channel)
 
-    def block_text(self, key: str, locale: str, place: str) -> tuple[str, str]:
+    def block_text(self, key: str, locale: str, place: str) -> tuple[str, str, str]:
         return self.sources.block_text(key, locale, place)
 
     def content_of(self, sha256: str) -> bytes:
@@ -120,12 +120,12 @@ class LibraryLook:
         ending = facts.media_type.rsplit("/", 1)[-1].removesuffix("+xml")
         return AssetFile(slot, facts.sha256, facts.media_type, f"{slot}.{ending}", facts.width, facts.height, asset.alt)
 
-    def block_text(self, key: str, locale: str, place: str) -> tuple[str, str]:
+    def block_text(self, key: str, locale: str, place: str) -> tuple[str, str, str]:
         block = self.blocks.get(key)
         best = best_of(block.texts, locale) if block else ""
         if block is None or not best:
             raise CompileError(f"there is no content block {key!r} in {locale}", place)
-        return block.texts[best], f"content block {key} ({best})"
+        return block.texts[best], f"content block {key} ({best})", locale
 
     def content_of(self, sha256: str) -> bytes:
         return self.contents[sha256]

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from commhub.contracts import Brief, Edition, Finding, Rendered, RenderError
-from commhub.lint.engine import Report, lint
-from commhub.lint.facts import message_facts
+from commhub.lint.engine import Report
 from commhub.lint.formats.base import Linted
+from commhub.lint.message import read_message
 from commhub.lint.ruleset import RuleSet
-from commhub.lint.sources import readables
 from commhub.lint.store.waivers import in_force
 from commhub.lint.waived import Waiver
 from commhub.publish.editions import load
@@ -44,9 +43,7 @@ def _parts(
     edition: Edition, brief: Brief, rendered: Rendered, rules: RuleSet, waivers: Mapping[str, Waiver]
 ) -> Iterator[tuple[str, str, Report]]:
     """The message is linted as a whole, and what was found is told part by part."""
-    blocks = [block for readable in rendered.readable for block in readables.blocks(readable)]
-    facts = message_facts(edition, rendered.channel)
-    whole = lint(blocks, edition.locale, rules, data={"data": brief.data}, waivers=waivers, facts=facts)
+    whole = read_message(edition, rendered, rules, brief.data, waivers)
     for readable in rendered.readable:
         part = readable.part
         yield (

@@ -141,7 +141,7 @@ class Gallery:
                 "edition": edition.hash,
                 "channel": self.channel,
                 "set": [one.origin, dict(brief.data), dict(one.recipient)],
-                "codes": brief.codes,
+                "codes": brief.codes_on(self.channel),
                 "rules": readable_rules().digest,
                 "waivers": sorted(waiver.fingerprint for waiver in self.waivers.of(edition).values()),
                 "browser": self.album.version if self.album else "",

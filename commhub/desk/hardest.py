@@ -80,7 +80,8 @@ def _measured(edition_hash: str) -> tuple[str, Readability] | None:
         if not isinstance(rendered, Rendered):
             continue
         blocks = [block for part in rendered.readable for block in readables.blocks(part)]
-        found = measure(lint(blocks, loaded.edition.locale, NO_RULES).readings, loaded.edition.locale)
+        locale = loaded.edition.locale_of(channel)
+        found = measure(lint(blocks, locale, NO_RULES).readings, locale)
         if found:
             return channel, found
     return None

@@ -26,7 +26,7 @@ from commhub.lint.sources import readables as readables_source
 from commhub.lint.waived import Sentences, Waiver
 from commhub.lint.wording import message_of
 
-__all__ = ["LintUnavailable", "Report", "check", "lint", "stops"]
+__all__ = ["LintUnavailable", "Report", "check", "lint", "stops", "told"]
 
 
 WAIVED: Final = "waived"
@@ -61,7 +61,11 @@ def check(
     for rules that hold for some only. Raises LintUnavailable when a rule cannot be checked: then nothing may be sent.
     """
     blocks = [block for readable in readables for block in readables_source.blocks(readable)]
-    report = lint(blocks, locale, rules, data=data, waivers=waivers, facts=facts)
+    return told(lint(blocks, locale, rules, data=data, waivers=waivers, facts=facts))
+
+
+def told(report: Report) -> tuple[Finding, ...]:
+    """All of a report, the doubtful and the waived with those severities, in order of part and place."""
     waived = [replace(finding, severity=WAIVED, waiver=waiver.id) for finding, waiver in report.waived]
     return tuple(sorted([*report.findings, *report.doubtful, *waived], key=_place))
 

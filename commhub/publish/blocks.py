@@ -18,8 +18,9 @@ MAX_DEPTH = 8
 class Blocks(Protocol):
     """Where blocks come from: publish.sources.Sources, or a folder of files."""
 
-    def block_text(self, key: str, locale: str, place: str) -> tuple[str, str]:
-        """The block's source in that language, and its name for error messages. Raises CompileError."""
+    def block_text(self, key: str, locale: str, place: str) -> tuple[str, str, str]:
+        """The block's source in that language, its name for error messages, and the locale in which it speaks (another
+        than was asked for where the brand's language stands in). Raises CompileError."""
 
 
 def is_plain(part: str) -> bool:
@@ -58,8 +59,8 @@ def place_blocks(
         key = match.group(1) or match.group(2)
         if key in path:
             raise CompileError(f"content blocks include each other: {' > '.join([*path, key])}", place, segment.line)
-        text, where = sources.block_text(key, locale, place)
-        text = place_blocks(text.strip("\n"), "body", locale, sources, names, where, (*path, key))
+        text, where, speaks = sources.block_text(key, locale, place)
+        text = place_blocks(text.strip("\n"), "body", speaks, sources, names, where, (*path, key))
         if path:
             pieces.append(text)
         elif is_plain(part):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -13,9 +13,11 @@ from typing import Final
 
 from brand_assets.models import Brand
 from commhub.channels import channels
-from commhub.channels.base import Source
+from commhub.channels.base import Channel, Source
 from commhub.contracts import JSON, AssetFile, CompileError, Edition, VariableSpec
+from commhub.locales import chain, spoken
 from commhub.publish.blocks import place_blocks
+from commhub.publish.chosen import Chosen, choose, told_of
 from commhub.publish.samples import data_sets, sample_brief
 from commhub.publish.sources import Input, Shelf, Sources, Using
 from commhub.versions import canonical, sha256_of
@@ -78,45 +80,47 @@ def compile_version(
     keeps what was read for the next compile with the same `using`. Raises CompileError with the part, the locale and the
     line where something does not fit.
     """
-    sources = Sources(using, shelf, on)
+    sources = Sources(using, shelf, on, brand.default_locale)
     sources.take(version)
     tokens = sources.brand(brand).tokens
     variables = _variables(version)
     names = frozenset(variable.name for variable in variables)
-    written = {part.name: part.source for part in version.parts.filter(locale=locale) if part.source.strip()}
-    parts = {
-        name: place_blocks(source, name, locale, sources, names, f"{name} ({locale})")
-        for name, source in written.items()
-    }
+    texts = _Texts(version, locale, brand.default_locale, sources, names)
+    texts.place_own()
     files: dict[str, AssetFile] = {}
     shares: dict[str, Mapping[str, JSON]] = {}
     compiled_from: dict[str, Source] = {}
     for channel in channels:
-        if not channel.offered(parts):
+        chosen = choose(channel, texts.written, locale, brand.default_locale)
+        if chosen is None or not channel.offered(chosen.taken):
             continue
         layout = sources.layout(brand, channel.name) if channel.needs_layout else None
         if channel.needs_layout and layout is None:
             continue
 
-        def asset(slot: str, channel_name: str = channel.name) -> AssetFile:
-            return _noted(files, sources.asset(brand, slot, channel_name, locale))
+        def asset(slot: str, channel_name: str = channel.name, speaks: str = chosen.locale) -> AssetFile:
+            return _noted(files, sources.asset(brand, slot, channel_name, speaks))
 
-        def other(slot: str, which: str, channel_name: str = channel.name) -> AssetFile | None:
-            file = sources.other(brand, slot, channel_name, locale, which)
+        def other(
+            slot: str, which: str, channel_name: str = channel.name, speaks: str = chosen.locale
+        ) -> AssetFile | None:
+            file = sources.other(brand, slot, channel_name, speaks, which)
             return _noted(files, file) if file else None
 
         compiled_from[channel.name] = Source(
-            parts=parts,
+            parts={name: texts.placed(name, taken) for name, taken in chosen.taken.items()},
             layout=layout.source if layout else "",
             settings=layout.settings if layout else {},
             brand=tokens,
-            locale=locale,
+            locale=chosen.locale,
             variables=names,
             asset=asset,
-            written=written,
+            written={name: texts.source(name, taken) for name, taken in chosen.taken.items()},
             other=other,
+            written_in=chosen.taken,
         )
-        shares[channel.name] = channel.compile(compiled_from[channel.name])
+        share = channel.compile(compiled_from[channel.name])
+        shares[channel.name] = _with_languages(share, channel, chosen, locale, texts.strayed(chosen))
     if not shares:
         raise CompileError(
             f"no channel can send this in {locale} under {brand.key}: it needs a subject and a body, or an sms part, "
@@ -148,6 +152,57 @@ def compile_version(
     for name, source in compiled_from.items():
         channels.get(name).verify(source, edition, briefs)
     return Compiled(edition, manifest, inputs, asset_bytes, compiled_from, tuple(sorted(sources.absent)))
+
+
+class _Texts:
+    """The parts of a version by name and locale, each with its content blocks in place once it is asked for."""
+
+    def __init__(
+        self, version: TemplateVersion, locale: str, default: str, sources: Sources, names: frozenset[str]
+    ) -> None:
+        self.locale = locale
+        self.default = default
+        self.sources = sources
+        self.names = names
+        self.written: dict[str, dict[str, str]] = {}
+        for part in version.parts.filter(locale__in=chain(locale, default)):
+            if part.source.strip():
+                self.written.setdefault(part.name, {})[part.locale] = part.source
+        self._placed: dict[tuple[str, str], tuple[str, list[tuple[str, str]]]] = {}
+
+    def place_own(self) -> None:
+        """Place those of the edition's own locale, even such as no channel takes: what is wrong in them is told."""
+        for name, by_locale in self.written.items():
+            if self.locale in by_locale:
+                self.placed(name, self.locale)
+
+    def source(self, name: str, locale: str) -> str:
+        return self.written[name][locale]
+
+    def placed(self, name: str, locale: str) -> str:
+        """The part as it is written in a locale. Raises CompileError."""
+        if (name, locale) not in self._placed:
+            before, speaks = len(self.sources.strayed), spoken(locale, self.locale, self.default)
+            source = self.source(name, locale)
+            text = place_blocks(source, name, speaks, self.sources, self.names, f"{name} ({locale})")
+            self._placed[name, locale] = text, self.sources.strayed[before:]
+        return self._placed[name, locale][0]
+
+    def strayed(self, chosen: Chosen) -> list[tuple[str, str]]:
+        """The content blocks in a channel's parts that stand there in another language, with that language."""
+        return [one for place in chosen.taken.items() for one in self._placed[place][1]]
+
+
+def _with_languages(
+    share: Mapping[str, JSON], channel: Channel, chosen: Chosen, locale: str, strayed: Sequence[tuple[str, str]]
+) -> Mapping[str, JSON]:
+    """A channel's share with what another language lends it; as it was where all is in the edition's own, so that the
+    edition keeps its hash."""
+    also = list(dict.fromkeys([*chosen.also, *(language for _, language in strayed if language != chosen.locale)]))
+    told = [asdict(finding) for finding in told_of(channel, chosen, locale, strayed)]
+    more: dict[str, JSON] = {"locale": chosen.locale} if chosen.locale != locale else {}
+    more |= {"also": also} if also else {}
+    return {**share, **more, "findings": [*told, *share.get("findings", ())]} if more else share
 
 
 def edition_to_json(edition: Edition) -> dict[str, JSON]:

@@ -82,5 +82,5 @@ def brands_of(version: Version, template_version: TemplateVersion) -> list[Brand
 
 
 def locales_of(version: TemplateVersion) -> list[str]:
-    """The languages in which a template version is written."""
-    return sorted(set(version.parts.values_list("locale", flat=True)))
+    """The languages of a template version's editions: those in which any part is written, and those that it requires."""
+    return sorted({*version.parts.values_list("locale", flat=True), *version.required_locales})

@@ -25,8 +25,8 @@ from commhub.contracts import (
     Rendered,
     RenderError,
 )
-from commhub.lint.engine import LintUnavailable, check
-from commhub.lint.facts import message_facts
+from commhub.lint.engine import LintUnavailable
+from commhub.lint.message import check_message
 from commhub.lint.store.waivers import InForce
 from commhub.publish.compile import NOTHING, Compiled, compile_version
 from commhub.publish.editions import Loaded
@@ -264,10 +264,11 @@ def proof_of(
     edition = compiled.edition
     dictionary = known.dictionary(edition.template)
     brief = sample_with_codes(edition, compiled.asset_bytes, data_set.data, dictionary, data_set.recipient)
-    told = canonical({"data": dict(brief.data), "codes": brief.codes, "recipient": dict(data_set.recipient)})
+    told = canonical(
+        {"data": dict(brief.data), "codes": brief.codes_on(channel), "recipient": dict(data_set.recipient)}
+    )
     sample = Sample(edition.hash, channel, told, brief, compiled.sources[channel])
     place = edition.template, edition.brand_key, edition.locale, channel
-    facts = message_facts(edition, channel)
     made_from = data_set.name, data_set.origin, edition.channels[channel]
     try:
         rendered, noticed = _rendered(sample)
@@ -277,7 +278,7 @@ def proof_of(
             slowness(edition, channel)
             + noticed
             + unmapped_findings(edition, dictionary)
-            + check(rendered.readable, edition.locale, known.rules(), {"data": brief.data}, waivers.of(edition), facts)
+            + check_message(edition, rendered, known.rules(), brief.data, waivers.of(edition))
         )
     except (RenderError, LintUnavailable) as error:
         return Proof(*place, None, (), str(error), *made_from)

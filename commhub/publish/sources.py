@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from brand_assets.models import Asset, AssetVariant, AssetVersion, Brand, BrandVersion
 from brand_assets.rules import DARK, DOUBLE, SINGLE, Place, Rule, changes_after, day_in_words, market_of, pick
 from commhub.contracts import AssetFile, CompileError
-from commhub.locales import best_of
+from commhub.locales import best_of, fallbacks, spoken
 from commhub.versions import State, Version
 from templates_store.models import ContentBlock, ContentBlockVersion, Layout, LayoutVersion
 
@@ -49,12 +49,17 @@ class Sources:
 
     `on` is the day for which files of assets are chosen; without one, no file that has dates is. `changes_on` is the first
     day after it on which another file would have been chosen anywhere. `absent` are the channels for which it looked for a
-    layout of the brand and found none that is approved.
+    layout of the brand and found none that is approved. `default_locale` is the brand's: it lends the text of a block that
+    has none for a reader's language; `strayed` are the keys of those, each with the language that it speaks.
     """
 
-    def __init__(self, using: Using, shelf: Shelf | None = None, on: date | None = None) -> None:
+    def __init__(
+        self, using: Using, shelf: Shelf | None = None, on: date | None = None, default_locale: str = ""
+    ) -> None:
         self.using = using
         self.on = on
+        self.default_locale = default_locale
+        self.strayed: list[tuple[str, str]] = []
         self.changes_on: date | None = None
         self.shelf = shelf or Shelf()
         self.inputs: dict[tuple[str, int], Input] = {}
@@ -84,8 +89,9 @@ class Sources:
             self.take(version)
         return version
 
-    def block_text(self, key: str, locale: str, place: str) -> tuple[str, str]:
-        """The source of a content block in a language, and its name for error messages."""
+    def block_text(self, key: str, locale: str, place: str) -> tuple[str, str, str]:
+        """The source of a content block for a reader's language, its name for error messages, and what it speaks: the
+        nearest of the reader's own language, else the brand's (commhub.locales.chain)."""
         block = self.shelf.get(("block", key), lambda: ContentBlock.objects.filter(key=key).first())
         if block is None:
             raise CompileError(f"there is no content block {key!r}", place)
@@ -93,10 +99,14 @@ class Sources:
         texts = self.shelf.get(
             ("texts", version.pk), lambda: {text.locale: text.source for text in version.texts.all()}
         )
-        best = best_of(texts, locale)
-        if not best:
+        if best := best_of(texts, locale):
+            return texts[best], f"content block {key} ({best})", locale
+        lent = next((one for one in fallbacks(self.default_locale) if one in texts), "") if self.default_locale else ""
+        if not lent:
             raise CompileError(f"content block {key!r} is not written in {locale}", place)
-        return texts[best], f"content block {key} ({best})"
+        speaks = spoken(lent, locale, self.default_locale)
+        self.strayed.append((key, speaks))
+        return texts[lent], f"content block {key} ({lent})", speaks
 
     def asset(self, brand: Brand, slot: str, channel: str, locale: str = "") -> AssetFile:
         """The file of a brand's slot that its rules choose for a channel and language (the brand's own by default)."""

@@ -53,7 +53,7 @@ def live_documents(gathered: Gathered, may_go_on: Callable[[], bool] = always) -
                 _note(gathered, f"{edition.template} ({edition.locale}, {channel}) cannot be made: {rendered}")
                 continue
             gathered.read += 1
-            yield _document(edition.template, edition.locale, rendered.readable, "")
+            yield _document(edition.template, edition.locale_of(channel), rendered.readable, "")
 
 
 def sent_documents(

@@ -63,7 +63,7 @@ def place_of(finding: Finding, where: str, edition: Edition, channel: str, liste
         suggestion=finding.suggestion,
         fingerprint=finding.fingerprint if is_ours else fingerprint(rule, sentence),
         template=edition.template,
-        locale=edition.locale,
+        locale=edition.locale_of(channel),
         brand=edition.brand_key,
         channel=channel,
         part=finding.part,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from commhub.codes.dictionary import Dictionary
-from commhub.codes.using import codes_for, unmapped_in
+from commhub.codes.using import codes_elsewhere, codes_for, unmapped_in
 from commhub.contracts import JSON, Brief, Edition
 from commhub.publish.samples import NOBODY, sample_brief
 
@@ -21,6 +21,8 @@ def sample_with_codes(
     """The brief with the words for its codes; a code without words stands for itself: a finding says what is missing."""
     brief = sample_brief(edition, asset_bytes, data, recipient)
     codes = codes_for(edition, brief.data, dictionary)
-    for one in unmapped_in(edition, brief.data, codes):
-        codes.setdefault(one.variable, {})[one.code] = one.code
-    return replace(brief, codes=codes)
+    elsewhere = codes_elsewhere(edition, brief.data, dictionary)
+    for one in unmapped_in(edition, brief.data, codes, elsewhere):
+        for known in (codes, *elsewhere.values()):
+            known.setdefault(one.variable, {}).setdefault(one.code, one.code)
+    return replace(brief, codes=codes, codes_elsewhere=elsewhere)

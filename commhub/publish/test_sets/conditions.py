@@ -25,7 +25,7 @@ Guards = tuple[tuple[nodes.Node, bool], ...]
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a condition stands: `where` is `body (en)`, `layout northlight-email` or `content block complaints (en)`;
-    `line` and `column` count from 1."""
+    `line` and `column` count from 1 and tell where what is asked begins (a loop: where it does)."""
 
     where: str
     line: int
@@ -67,8 +67,9 @@ def _is_fixed(test: nodes.Node) -> bool:
     return bool(names) and names <= FIXED
 
 
-Reader = Callable[[str, str], tuple[str, str]]
-"""The source of a content block by its key and a locale, and what it is called; ("", "") for one that is not there."""
+Reader = Callable[[str, str], tuple[str, str, str]]
+"""The source of a content block by its key and a locale, what it is called, and the locale in which it
+speaks; empty for one that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,8 @@ class _Source:
             case nodes.For():
                 yield from self._for(node, guards, loops)
             case nodes.Include(template=nodes.Const(value=str() as key)):
-                source, where = self.written.block(key, self.written.locale)
-                block = Written(source, where, self.written.locale, self.written.block)
+                source, where, locale = self.written.block(key, self.written.locale)
+                block = Written(source, where, locale, self.written.block)
                 yield from self.whole.source(block, guards, loops, self.depth + 1)
             case nodes.Name(name="content", ctx="load") if self.whole.content is not None and self.depth == 0:
                 content, self.whole.content = self.whole.content, None
@@ -160,7 +161,8 @@ class _Source:
         guards: Guards,
         loops: Mapping[str, nodes.Node],
     ) -> Condition:
-        line, column = line_and_column(self.text, node.lineno)
+        word = re.compile(r"if\s+").match(self.text, node.lineno) if isinstance(node, nodes.If) else None
+        line, column = line_and_column(self.text, word.end() if word else node.lineno)
         place = Place(self.written.where, line, column)
         text = self._asked(node)
         return Condition(place, text, isinstance(node, nodes.For), signature(node), test, guards, loops)

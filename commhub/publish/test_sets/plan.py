@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from brand_assets.models import Brand
 from commhub.codes.dictionary import Dictionary
 from commhub.contracts import CompileError
 from commhub.publish.compile import Compiled
@@ -71,7 +72,7 @@ def plan_sets(
     so that a reviewer reads ordinary messages where there are any.
     """
     plan = TestPlan(sets_of(version))
-    runs = [_Edition(one, dictionary, _reader(using, shelf)) for one in editions]
+    runs = [_Edition(one, dictionary, _reader(using, shelf, one.edition.brand_key)) for one in editions]
     for data_set in plan.sets:
         _run(runs, data_set, plan)
     variables = version.variable_specs()
@@ -150,13 +151,14 @@ def _name(condition: Condition, side: bool, plan: TestPlan) -> str:
     return next(name for name in names if name not in known)
 
 
-def _reader(using: Using, shelf: Shelf) -> Reader:
-    sources = Sources(using, shelf)
+def _reader(using: Using, shelf: Shelf, brand: str) -> Reader:
+    default = shelf.get(("default-locale", brand), lambda: Brand.objects.get(key=brand).default_locale)
+    sources = Sources(using, shelf, default_locale=default)
 
-    def block(key: str, locale: str) -> tuple[str, str]:
+    def block(key: str, locale: str) -> tuple[str, str, str]:
         try:
             return sources.block_text(key, locale, "")
         except CompileError:  # compiling says it, with its place
-            return "", ""
+            return "", "", locale
 
     return block

@@ -96,11 +96,11 @@ def _candidates(
     uses: Sequence[str], channel: str, source: Source, edition: Edition, block: Reader
 ) -> Iterator[Iterator[Condition]]:
     """What a compiled source may have been made from: each part alone, and within the layout."""
-    layout = Written(source.layout, f"layout {edition.brand_key}-{channel}", edition.locale, block)
+    layout = Written(source.layout, f"layout {edition.brand_key}-{channel}", source.locale, block)
     parts: Mapping[str, str] = source.written or source.parts
     for name in uses:
         if name in parts:
-            part = Written(parts[name], f"{name} ({edition.locale})", edition.locale, block)
+            part = Written(parts[name], source.place_of(name), source.locale, block)
             yield conditions_of(part)
             if source.layout:
                 yield conditions_of(layout, part)
