@@ -66,7 +66,7 @@ def test_the_page_shows_what_changed_against_the_live_version(login: Login, in_r
     assert [(change.place, change.verdict) for change in answer.context["changes"]] == [("en · body", "changed")]
     assert "<del>renews</del>" in page
     assert "<ins>is renewed</ins>" in page
-    assert answer.context["unchanged"] == ["en · sms", "en · subject", "variables"]
+    assert answer.context["unchanged"] == ["en · sms", "en · subject", "brands", "variables"]
     assert "Say the amount first." in page
     assert "Please look before Friday." in page
 
