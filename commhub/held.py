@@ -10,6 +10,8 @@ from django.db import transaction
 
 from commhub.approval.errors import NotAllowed, Refused
 from commhub.approval.waivers import Wish, ask, asked_for
+from commhub.audit.log import note
+from commhub.audit.people import named
 from commhub.codes.dictionary import Scope
 from commhub.codes.store import CodeRefused, add_entry
 from commhub.codes.using import value_at, variable_at
@@ -37,7 +39,8 @@ def refusal(actor: User, message: Message) -> str:
 def resume(message: Message, actor: User, *, why: str, now: datetime) -> None:
     """held -> queued, because something else has changed: the term list, a waiver, the dictionary. Raises Refused."""
     _require(actor, message)
-    held.resume(message, _name(actor), why, now)
+    held.resume(message, named(actor), why, now)
+    _note("resume-message", f"resumed the held message {message.pk}", message, actor, now)
     transaction.on_commit(lambda: ring(message))
 
 
@@ -72,8 +75,10 @@ def map_and_resume(message: Message, actor: User, *, pointer: str, words: str, w
     except CodeRefused as error:
         raise Refused(str(error)) from error
     held.resume(
-        message, _name(actor), f"customers read “{words.strip()}” for “{code}” in {pointer}. {why}".strip(), now
+        message, named(actor), f"customers read “{words.strip()}” for “{code}” in {pointer}. {why}".strip(), now
     )
+    did = f"said what customers read for {variable}, and resumed the held message {message.pk}"
+    _note("resume-message", did, message, actor, now)
     transaction.on_commit(lambda: ring(message))
 
 
@@ -83,7 +88,8 @@ def stop(message: Message, actor: User, *, reason: str, now: datetime) -> None:
     _require(actor, message)
     if not reason.strip():
         raise Refused("Say why this message is not to be sent: the reason is kept with it.")
-    held.stop(message, _name(actor), reason.strip(), now)
+    held.stop(message, named(actor), reason.strip(), now)
+    _note("stop-message", f"stopped the held message {message.pk} for good", message, actor, now)
 
 
 @transaction.atomic
@@ -118,5 +124,14 @@ def _require(actor: User, message: Message) -> None:
         raise NotAllowed(reason) if not actor.has_perm(PERMISSION) else Refused(reason)
 
 
-def _name(actor: User) -> str:
-    return actor.get_full_name() or actor.get_username()
+def _note(action: str, did: str, message: Message, actor: User, now: datetime) -> None:
+    """What was decided, without the reason that was typed: that may name the customer, and stays with the message."""
+    note(
+        action,
+        f"{named(actor)} {did}.",
+        actor=actor.get_username(),
+        now=now,
+        subject="message",
+        key=str(message.pk),
+        facts={"template": message.send.template_key, "edition": message.send.edition_hash},
+    )

@@ -308,7 +308,7 @@ class CustomerFactory(factory.django.DjangoModelFactory):
 
 def api_key(name: str = "Billing", mode: str = "live") -> tuple[ApiKey, str]:
     """A key of an app: the row, and the key itself."""
-    return create_key(name, mode, None)
+    return create_key(name, mode, None, now=timezone.now())
 
 
 def work_off() -> None:

@@ -8,10 +8,12 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
-from commhub.api.keys import create_key
+from commhub.api.keys import create_key, note_switch
 from commhub.api.models import ApiKey
 
 if TYPE_CHECKING:
@@ -42,6 +44,11 @@ class ApiKeyAdmin(ApiKeyModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: ApiKey | None = None) -> bool:
         return False  # sends name their key; one that shall not be used any more is switched off
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if "active" in form.changed_data and isinstance(request.user, User):
+            note_switch(form.instance, request.user, timezone.now())
+
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -51,8 +58,11 @@ class ApiKeyAdmin(ApiKeyModelAdmin):
         form = NewKeyForm(request.POST if request.method == "POST" else None, label_suffix="")
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": "New API key", "form": form}
         if form.is_valid():
-            row, key = create_key(form.cleaned_data["name"], form.cleaned_data["mode"], request.user)
-            self.log_addition(request, row, [{"added": {}}])
+            with transaction.atomic():
+                row, key = create_key(
+                    form.cleaned_data["name"], form.cleaned_data["mode"], request.user, now=timezone.now()
+                )
+                self.log_addition(request, row, [{"added": {}}])
             context |= {"title": f"The key of {row.name}", "row": row, "key": key}
         response = TemplateResponse(request, "api/new_key.html", context)
         response["Cache-Control"] = "no-store, private"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 import string
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -18,6 +19,8 @@ from rest_framework.request import Request
 
 from commhub.api.models import ApiKey
 from commhub.api.problems import Problem
+from commhub.audit.log import note
+from commhub.audit.people import actor_name, named, who
 
 if TYPE_CHECKING:  # the framework's views read the settings that name this module, so it cannot import them in turn
     from rest_framework.views import APIView
@@ -29,8 +32,15 @@ USE_NOTED_EVERY = timedelta(minutes=1)
 SCHEME = "Bearer"
 
 
+@transaction.atomic
 def create_key(
-    name: str, mode: str, created_by: User | None, *, content: str = ApiKey.Content.NONE, acts_for: User | None = None
+    name: str,
+    mode: str,
+    created_by: User | None,
+    *,
+    now: datetime,
+    content: str = ApiKey.Content.NONE,
+    acts_for: User | None = None,
 ) -> tuple[ApiKey, str]:
     """Make a key for the app of that name. The second value is the key itself: it is shown now and never again.
 
@@ -48,7 +58,27 @@ def create_key(
         content=content,
         acts_for=acts_for,
     )
+    may = {ApiKey.Content.READ: ", which reads all content", ApiKey.Content.WRITE: ", which brings drafts"}
+    drafts = f" for {named(acts_for)}" if acts_for else ""
+    note_key("add", f"made {_told(row)}{may.get(ApiKey.Content(content), '')}{drafts}", row, created_by, now)
     return row, key
+
+
+def note_switch(key: ApiKey, actor: User, now: datetime) -> None:
+    """Write down that a key was switched on or off."""
+    note_key("change", f"switched {_told(key)} {'on' if key.active else 'off'}", key, actor, now)
+
+
+def note_key(action: str, did: str, key: ApiKey, actor: User | None, now: datetime) -> None:
+    """One entry about a key; of the key itself it has the readable start."""
+    sentence = f"{who(actor)} {did}."
+    facts = {"prefix": key.prefix, "mode": str(key.mode), "content": str(key.content)}
+    named_by = actor_name(actor)
+    note(f"{action}-api-key", sentence, actor=named_by, now=now, subject="api-key", key=key.prefix, facts=facts)
+
+
+def _told(key: ApiKey) -> str:
+    return f"a {key.mode} key for {key.name} ({key.prefix}…)"
 
 
 def hash_of(key: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
 
 from commhub.approval.errors import NotAllowed, Refused
+from commhub.audit.log import note
+from commhub.audit.people import named
 from commhub.publish.references import remember
 from commhub.versions import State, Version, version_models
 
@@ -19,17 +22,25 @@ OWN_LIFE = {
 """The fields that a new draft has for itself; all others are copied."""
 
 
-def start_draft(parent: models.Model, actor: User) -> Version:
-    """The first draft of something that has no version yet, still empty. Raises Refused when one is open."""
+@transaction.atomic
+def start_draft(parent: models.Model, actor: User, *, now: datetime | None = None) -> Version:
+    """The first draft of something that has no version yet, still empty. Raises Refused when one is open.
+
+    `now` is given where a person begins it by itself; what begins it as a part of something else notes that.
+    """
     model = next(
         model for model in version_models() if model._meta.get_field(model.parent_field).related_model is type(parent)
     )
-    return _begin(model, parent, actor, {})
+    draft = _begin(model, parent, actor, {})
+    if now is not None:
+        _note(draft, "", actor, now)
+    return draft
 
 
 @transaction.atomic
-def new_draft(source: V, actor: User) -> V:
-    """The next draft, with the content of any older version. Raises Refused when a draft is already open."""
+def new_draft(source: V, actor: User, *, now: datetime | None = None) -> V:
+    """The next draft, with the content of any older version. Raises Refused when a draft is already open. For `now` see
+    start_draft."""
     copied = {
         field.name: getattr(source, field.name)
         for field in source._meta.concrete_fields
@@ -40,6 +51,8 @@ def new_draft(source: V, actor: User) -> V:
         if isinstance(relation, models.ManyToOneRel) and relation.on_delete is models.CASCADE:
             _copy_rows(relation, source, draft)
     remember(draft)
+    if now is not None:
+        _note(draft, f" with the content of v{source.number}", actor, now)
     return draft
 
 
@@ -65,6 +78,18 @@ def _begin(model: type[V], parent: Any, actor: User, content: dict[str, Any]) ->
         draft.save()
         draft.editors.add(actor)
     return draft
+
+
+def _note(draft: Version, how: str, actor: User, now: datetime) -> None:
+    note(
+        "begin-draft",
+        f"{named(actor)} began the draft {draft.label}{how}.",
+        actor=actor.get_username(),
+        now=now,
+        subject=draft.kind,
+        key=draft.parent.key,
+        facts={"version": draft.number},
+    )
 
 
 def _copy_rows(relation: models.ManyToOneRel, source: Version, draft: Version) -> None:

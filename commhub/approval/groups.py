@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from django.contrib.auth.models import Group, Permission
@@ -9,6 +11,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from commhub.approval.models import ApprovalPolicy, ApprovalStep
+from commhub.audit.log import note
+from commhub.audit.people import COMMAND_LINE
 
 MARKETERS: Final = "Marketers"
 REVIEWERS: Final = "Compliance reviewers"
@@ -39,14 +43,15 @@ DATA_PEOPLE_RUN: Final = {
 
 
 @transaction.atomic
-def make_groups() -> None:
-    """Make the groups, or bring their permissions back to what they should be.
+def make_groups() -> list[str]:
+    """Make the groups, or bring their permissions back to what they should be; answers what it made or changed.
 
     Where there is no approval policy at all nothing can be approved; then one is made.
     """
     reading = Q(content_type__app_label__in=EVERYTHING_READABLE, codename__startswith="view_")
     writing = _on(CONTENT, "add", "change", "delete")
-    _set(MARKETERS, reading | writing | Q(codename__in=["submit_version", "request_waiver", "triage_suspect"]))
+    did: list[str] = []
+    did += _set(MARKETERS, reading | writing | Q(codename__in=["submit_version", "request_waiver", "triage_suspect"]))
     decided = Q(
         codename__in=[
             "approve_version",
@@ -58,7 +63,7 @@ def make_groups() -> None:
         ]
     )
     for group in (REVIEWERS, BRAND_REVIEWERS, LEGAL_REVIEWERS):
-        _set(group, reading | _on({"codes": ("codeentry",)}, "add", "change") | decided)
+        did += _set(group, reading | _on({"codes": ("codeentry",)}, "add", "change") | decided)
     people = Q(content_type__app_label="auth", content_type__model__in=["user", "group"])
     own = _on(DATA_PEOPLE_RUN, "add", "change", "delete", "view")
     versions = Q(
@@ -72,10 +77,12 @@ def make_groups() -> None:
             "triage_suspect",
         ]
     )
-    _set(ADMINISTRATORS, reading | writing | own | people | versions)
+    did += _set(ADMINISTRATORS, reading | writing | own | people | versions)
     if not ApprovalPolicy.objects.exists():
         policy = ApprovalPolicy.objects.create(name=DEFAULT_POLICY)
         ApprovalStep.objects.create(policy=policy, order=1, role=Group.objects.get(name=REVIEWERS), count=1)
+        did.append(f"made the approval policy “{DEFAULT_POLICY}”")
+    return did
 
 
 def _on(tables: dict[str, tuple[str, ...]], *actions: str) -> Q:
@@ -86,6 +93,18 @@ def _on(tables: dict[str, tuple[str, ...]], *actions: str) -> Q:
     return wanted
 
 
-def _set(name: str, wanted: Q) -> None:
-    group, _ = Group.objects.get_or_create(name=name)
-    group.permissions.set(Permission.objects.filter(wanted))
+def note_groups(did: Sequence[str], now: datetime) -> None:
+    """Write down what make_groups did, where it did anything."""
+    if did:
+        sentence = f"Somebody at the command line {', '.join(did)}."
+        note("make-groups", sentence, actor=COMMAND_LINE, now=now, subject="group")
+
+
+def _set(name: str, wanted: Q) -> list[str]:
+    """What was done to a group, if anything."""
+    group, is_new = Group.objects.get_or_create(name=name)
+    should = set(Permission.objects.filter(wanted))
+    if not is_new and set(group.permissions.all()) == should:
+        return []
+    group.permissions.set(should)
+    return [f"made the group {name}" if is_new else f"brought the permissions of {name} back to what they should be"]

@@ -6,13 +6,11 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 
+from commhub.audit.people import named
 from commhub.publish.models import Release
 from commhub.versions import Version, version_models
 
-
-def named(user: User) -> str:
-    """What people call a user."""
-    return user.get_full_name() or user.get_username()
+__all__ = ["named", "person_at", "person_of", "versions_of", "writers_of"]
 
 
 def person_of(user: User) -> str:

@@ -11,7 +11,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from commhub.approval.errors import NotAllowed, Refused
+from commhub.audit.log import note
+from commhub.audit.people import named
 from commhub.contracts import JSON, rule_without_data
+from commhub.lint.blocks import PLACEHOLDER
 from commhub.lint.errors import LintUnavailable
 from commhub.lint.models import LONGEST_WAIVER, LintWaiver, Scope
 from commhub.lint.terms import load_rule_set
@@ -70,6 +73,7 @@ def asked_for(finding: Mapping[str, JSON], wish: Wish, scope_key: str, locale: s
     )
 
 
+@transaction.atomic
 def ask(asked: Asked, actor: User, *, now: datetime) -> LintWaiver:
     """Ask for a waiver. Raises NotAllowed or Refused."""
     _require(actor, ASK, "ask for waivers")
@@ -82,7 +86,7 @@ def ask(asked: Asked, actor: User, *, now: datetime) -> LintWaiver:
         raise Refused("Somebody has asked for this waiver already; it waits for a decision.")
     if known := same.filter(expires_at__gt=now).order_by("-expires_at").first():
         raise Refused(f"There is such a waiver already, until {known.expires_at:%-d %B %Y}.")
-    return LintWaiver.objects.create(
+    waiver = LintWaiver.objects.create(
         rule=asked.rule,
         scope=asked.scope,
         scope_key=asked.scope_key,
@@ -96,6 +100,8 @@ def ask(asked: Asked, actor: User, *, now: datetime) -> LintWaiver:
         requester=actor,
         requested_at=now,
     )
+    _note("ask-waiver", "asked for a waiver for", waiver, actor, now, f" for {waiver.days} days")
+    return waiver
 
 
 @transaction.atomic
@@ -106,6 +112,7 @@ def grant(waiver: LintWaiver, actor: User, *, now: datetime, comment: str = "") 
     waiver.approver, waiver.approved_at, waiver.decision = actor, now, comment.strip()
     waiver.expires_at = now + timedelta(days=waiver.days)
     waiver.save(update_fields=["approver", "approved_at", "expires_at", "decision"])
+    _note("approve-waiver", "approved the waiver for", waiver, actor, now, f" until {waiver.expires_at:%-d %B %Y}")
     return waiver
 
 
@@ -118,6 +125,7 @@ def refuse(waiver: LintWaiver, actor: User, *, now: datetime, comment: str) -> L
         raise Refused("Say why you refuse it: whoever asked has to know what to change.")
     waiver.approver, waiver.refused_at, waiver.decision = actor, now, comment.strip()
     waiver.save(update_fields=["approver", "refused_at", "decision"])
+    _note("refuse-waiver", "refused the waiver for", waiver, actor, now)
     return waiver
 
 
@@ -130,6 +138,7 @@ def revoke(waiver: LintWaiver, actor: User, *, now: datetime) -> LintWaiver:
         raise Refused("Only a waiver that holds can be revoked.")
     waiver.revoked_at, waiver.revoked_by = now, actor
     waiver.save(update_fields=["revoked_at", "revoked_by"])
+    _note("revoke-waiver", "revoked the waiver for", waiver, actor, now)
     return waiver
 
 
@@ -140,6 +149,16 @@ def why_not(waiver: LintWaiver, actor: User) -> str:
     if waiver.requester_id == actor.pk:
         return "You asked for this waiver, so somebody else has to decide about it."
     return ""
+
+
+def _note(action: str, did: str, waiver: LintWaiver, actor: User, now: datetime, until: str = "") -> None:
+    # The words have no customer's data in them: asked_for took it out.
+    words = waiver.surface.replace(PLACEHOLDER, "[…]")
+    key = waiver.scope_key[:12] if waiver.scope == Scope.EDITION else waiver.scope_key
+    where = f"in the {waiver.scope} {key}" if key else "everywhere"
+    sentence = f"{named(actor)} {did} “{words}” {where}{until}."
+    facts: dict[str, JSON] = {"rule": waiver.rule, "fingerprint": waiver.fingerprint, "days": waiver.days}
+    note(action, sentence, actor=actor.get_username(), now=now, subject="waiver", key=str(waiver.pk), facts=facts)
 
 
 def _problem(asked: Asked) -> str:

@@ -11,6 +11,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import CharField
 
+from commhub.audit.log import note
+from commhub.audit.people import actor_name, who
 from commhub.codes.dictionary import Dictionary, Entry, Scope
 from commhub.codes.models import CodeEntry
 from commhub.contracts import CommhubError
@@ -85,15 +87,31 @@ def add_entry(
         if entry.words == words:
             return entry
     _end(in_force, by, now)
-    return CodeEntry.objects.create(**place, words=words, why=why, added_by=by, added_at=now)
+    made = CodeEntry.objects.create(**place, words=words, why=why, added_by=by, added_at=now)
+    instead = f", in place of entry {in_force[0].pk}" if in_force else ""
+    _note("add-code", f"{who(by)} put {_told(made)} into the code dictionary{instead}.", made, by, now)
+    return made
 
 
 @transaction.atomic
 def end_entry(entry: CodeEntry, *, by: User | None, now: datetime) -> None:
     """Take an entry out of force. Messages that it was used for keep the words that they were made with."""
-    _end([entry], by, now)
+    if _end([entry], by, now):
+        _note("end-code", f"{who(by)} ended {_told(entry)} in the code dictionary.", entry, by, now)
 
 
-def _end(entries: Sequence[CodeEntry], by: User | None, now: datetime) -> None:
+def _end(entries: Sequence[CodeEntry], by: User | None, now: datetime) -> int:
     ids = [entry.pk for entry in entries]
-    CodeEntry.objects.filter(pk__in=ids, ended_at=None).update(ended_by=by, ended_at=now)
+    return CodeEntry.objects.filter(pk__in=ids, ended_at=None).update(ended_by=by, ended_at=now)
+
+
+def _told(entry: CodeEntry) -> str:
+    """An entry by its number and place. Its code may come out of a customer's message, and the audit log forgets nothing,
+    so neither code nor words are in it: they stand in the entry itself, which never changes."""
+    place = f"the template {entry.template_key}, {entry.variable}" if entry.template_key else ""
+    place = place or (f"the dictionary {entry.dictionary}" if entry.dictionary else "every template")
+    return f"what customers read for a code in {entry.locale} (entry {entry.pk}, for {place})"
+
+
+def _note(action: str, sentence: str, entry: CodeEntry, by: User | None, now: datetime) -> None:
+    note(action, sentence, actor=actor_name(by), now=now, subject="code-entry", key=str(entry.pk))

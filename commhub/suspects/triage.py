@@ -13,6 +13,8 @@ from django.db import IntegrityError, transaction
 from commhub.approval.drafts import new_draft, note_edit, start_draft
 from commhub.approval.errors import NotAllowed, Refused
 from commhub.approval.permissions import not_allowed
+from commhub.audit.log import note
+from commhub.audit.people import named
 from commhub.lint.blocks import PLACEHOLDER
 from commhub.lint.discovery.rows import Suspect, SuspectState
 from commhub.lint.discovery.rows_queue import PUT_OFF
@@ -75,11 +77,13 @@ def decide(
     row.documents_then = row.documents
     row.term_list = term_list.key if term_list and done.draft else ""
     row.save()
+    label = SuspectState(state).label.lower()
+    _note("decide-word", f"decided about {_called(row, done.draft)}: {label}", row, actor, now)
     return done
 
 
 @transaction.atomic
-def undo(suspect: Suspect, actor: User) -> None:
+def undo(suspect: Suspect, actor: User, now: datetime) -> None:
     """Let a suspect wait for a decision again, and take the row that it made out of the draft, if it is one still.
 
     An acronym stays on the safe list of the draft. Raises NotAllowed.
@@ -87,6 +91,7 @@ def undo(suspect: Suspect, actor: User) -> None:
     if not actor.is_active or not actor.has_perm(TRIAGES):
         raise NotAllowed("You do not have the permission to decide about words that nobody has listed.")
     row = Suspect.objects.select_for_update().get(pk=suspect.pk)
+    was = SuspectState(row.state).label.lower()
     if row.state in WRITES:
         drafts = TermListVersion.objects.select_for_update().filter(term_list__key=row.term_list, state=State.DRAFT)
         for draft in drafts:
@@ -96,6 +101,17 @@ def undo(suspect: Suspect, actor: User) -> None:
             note_edit(draft, actor)
     row.state, row.by, row.at, row.until, row.term, row.term_list = SuspectState.OPEN, None, None, None, "", ""
     row.save()
+    _note("undo-word", f"took back the decision about {_called(row, None)} ({was})", row, actor, now)
+
+
+def _called(row: Suspect, draft: TermListVersion | None) -> str:
+    """A word that goes into a list by itself; any other by its number, because it may be somebody's name that stood in a
+    message, and the audit log forgets nothing."""
+    return f"the unlisted word “{row.word}” in {draft.label}" if draft else f"the unlisted word no. {row.pk}"
+
+
+def _note(action: str, did: str, row: Suspect, actor: User, now: datetime) -> None:
+    note(action, f"{named(actor)} {did}.", actor=actor.get_username(), now=now, subject="suspect", key=str(row.pk))
 
 
 def spec_for(suspect: Suspect, *, explainable: bool, suggestion: str = "") -> TermSpec:

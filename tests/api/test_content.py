@@ -9,6 +9,7 @@ import zipfile
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from commhub.api.keys import create_key
 from commhub.content.packed import as_zip
@@ -25,7 +26,7 @@ ZIP = "application/zip"
 
 def app(content: str = "write") -> App:
     user = factories.marketer() if content == "write" else None
-    return App(create_key("Pipeline", "live", None, content=content, acts_for=user)[1])
+    return App(create_key("Pipeline", "live", None, now=timezone.now(), content=content, acts_for=user)[1])
 
 
 def store() -> dict[str, Any]:

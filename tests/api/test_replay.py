@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from commhub.api.keys import create_key
 from commhub.channels.email import Email
@@ -115,10 +116,10 @@ def test_a_letter_comes_as_its_pdf(test_app: App) -> None:
 
 def test_only_the_app_that_sent_it_reads_it_in_its_mode(test_app: App, app: App) -> None:
     message = sent(test_app, "sms")
-    other = App(create_key("Marketing", "test", None)[1])
+    other = App(create_key("Marketing", "test", None, now=timezone.now())[1])
     for stranger in (app, other):
         assert problem_of(stranger.get(url(message))) == (404, "not-found", [])
-    renewed = App(create_key("Billing", "test", None)[1])
+    renewed = App(create_key("Billing", "test", None, now=timezone.now())[1])
     assert renewed.get(url(message)).status_code == 200
     assert problem_of(test_app.get(f"/api/v1/messages/{uuid.uuid4()}/render")) == (404, "not-found", [])
     assert Client().get(url(message)).status_code == 401

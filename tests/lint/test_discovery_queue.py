@@ -130,13 +130,13 @@ def test_not_now_comes_back_in_thirty_days_or_when_it_spreads() -> None:
 def test_a_decision_is_undone_and_refused_to_whoever_may_not() -> None:
     terms, row = main_list(), suspect()
     decide(row, SuspectState.NAME, reviewer(), NOW, term_list=None)
-    undo(row, reviewer())
+    undo(row, reviewer(), NOW)
     assert keys() == ["subrogation"]
     draft = decide(row, SuspectState.BLOCK, marketer(), NOW, term_list=terms).draft
     assert draft is not None
     with pytest.raises(NotAllowed):
-        undo(row, reviewer())
-    undo(row, marketer())
+        undo(row, reviewer(), NOW)
+    undo(row, marketer(), NOW)
     assert (keys(), [term.text for term in draft.terms.all()]) == (["subrogation"], ["rider"])
     with pytest.raises(NotAllowed):
         decide(row, SuspectState.BLOCK, reviewer(), NOW, term_list=terms)

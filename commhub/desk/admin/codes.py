@@ -67,6 +67,7 @@ class InForce(admin.SimpleListFilter):
 class CodeEntryAdmin(DeskModelAdmin[CodeEntry]):
     """What customers read for codes."""
 
+    noted_by_room = True
     form = CodeEntryForm
     list_display = (
         "code",

@@ -122,6 +122,7 @@ class StepInline(TabularInline[ApprovalStep, ApprovalPolicy]):
 class ApprovalPolicyAdmin(DeskModelAdmin[ApprovalPolicy]):
     """Who must approve what."""
 
+    noted_by_room = True
     form = PolicyForm
     inlines = [StepInline]
     list_display = ["name", "holds_for", "asks_for", "active"]
@@ -150,10 +151,6 @@ class ApprovalPolicyAdmin(DeskModelAdmin[ApprovalPolicy]):
 
         if not ApprovalPolicy.objects.filter(active=True).exists():
             messages.warning(request, "No policy is left, so nothing can be approved until there is one.")
-
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        for row in queryset:
-            self.delete_model(request, row)
 
     @admin.display(description="holds for")
     def holds_for(self, row: ApprovalPolicy) -> str:

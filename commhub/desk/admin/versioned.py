@@ -9,6 +9,7 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -54,7 +55,7 @@ class VersionedAdmin(DeskModelAdmin[P], Generic[P]):
             return super().response_add(request, obj, post_url_continue)
         try:
             with transaction.atomic():
-                draft = start_draft(obj, actor_of(request))
+                draft = start_draft(obj, actor_of(request), now=timezone.now())
         except CommhubError as error:
             messages.error(request, str(error))
             return super().response_add(request, obj, post_url_continue)

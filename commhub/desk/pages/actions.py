@@ -108,7 +108,7 @@ def copy(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     version = found.get(pk)
     actor = _who_may_start(request, found)
     try:
-        draft = new_draft(version, actor)
+        draft = new_draft(version, actor, now=timezone.now())
     except (CommhubError, IntegrityError) as error:
         return _not_started(request, found, version, error)
     return redirect(edit_url(draft))
@@ -123,7 +123,7 @@ def start(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if parent is None:
         raise Http404(f"There is no {found.label.lower()} {pk}.")
     try:
-        draft = start_draft(parent, actor)
+        draft = start_draft(parent, actor, now=timezone.now())
     except (CommhubError, IntegrityError) as error:
         messages.error(request, _reason(error))
         return redirect(found.parent_url(parent))

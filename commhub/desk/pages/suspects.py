@@ -117,7 +117,7 @@ def decide_suspect(request: HttpRequest, pk: int) -> HttpResponse:
     lists = TermList.objects.filter(key=request.POST.get("term_list", ""))
     try:
         if wanted == "undo":
-            undo(suspect, actor)
+            undo(suspect, actor, timezone.now())
             told, url = f"“{suspect.word}” waits for a decision again.", ""
         else:
             suggestion = request.POST.get("suggestion", "").strip()[:300]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from commhub.api.keys import create_key
 from commhub.api.models import ApiKey
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no active user {options['user']!r}.")
         if (options["content"] == ApiKey.Content.WRITE) != (user is not None):
             raise CommandError("A key that writes content brings drafts for somebody: --content write --as USERNAME.")
-        row, key = create_key(name, options["mode"], None, content=options["content"], acts_for=user)
+        content = options["content"]
+        row, key = create_key(name, options["mode"], None, now=timezone.now(), content=content, acts_for=user)
         self.stderr.write(f"A {row.mode} key for {row.name}. Keep it now: only a hash of it is stored.")
         self.stdout.write(key)

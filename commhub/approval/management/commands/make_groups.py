@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
 
 from commhub.approval.groups import (
     ADMINISTRATORS,
@@ -13,6 +15,7 @@ from commhub.approval.groups import (
     MARKETERS,
     REVIEWERS,
     make_groups,
+    note_groups,
 )
 
 
@@ -20,7 +23,8 @@ class Command(BaseCommand):
     help = "Makes the groups of staff, or brings their permissions back to what they should be."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        make_groups()
+        with transaction.atomic():
+            note_groups(make_groups(), timezone.now())
         self.stdout.write(
             f"The groups {BRAND_REVIEWERS}, {LEGAL_REVIEWERS}, {MARKETERS}, {REVIEWERS} and {ADMINISTRATORS} stand."
         )

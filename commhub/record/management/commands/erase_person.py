@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from commhub.audit.log import note
+from commhub.audit.people import COMMAND_LINE
 from commhub.customers.book import forget
 from commhub.customers.models import Customer
 from commhub.record.erase import Erased, StillWorking, erase, sends_of_customer, sends_to_address
@@ -45,9 +47,13 @@ class Command(BaseCommand):
             return
         try:
             with transaction.atomic():
-                erased = erase(sends, by=options["by"], now=timezone.now())
+                now = timezone.now()
+                erased = erase(sends, by=options["by"], now=now)
                 if customer is not None and forgets:
                     forget(customer)
+                # The log forgets nothing: it says how much was erased and who decided it, and nothing of whose it was.
+                sentence = f"{options['by']} had a person's data erased. {told(erased, forgotten=forgets)}"
+                note("erase-person", sentence, actor=COMMAND_LINE, now=now, subject="person")
         except StillWorking as error:
             raise CommandError(str(error)) from error
         self.stdout.write(told(erased, forgotten=forgets))
