@@ -18,7 +18,7 @@ SYSTEM: Final = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 _CONFIG: Final = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
 <dir>{ours}</dir><dir>{emoji}</dir><cachedir>{cache}</cachedir>
-<match target="pattern"><edit name="family" mode="append_last"><string>Noto Sans</string></edit></match>
+<match target="pattern"><edit name="family" mode="append" binding="strong"><string>Noto Sans</string></edit></match>
 <match target="font"><edit name="hinting" mode="assign"><bool>false</bool></edit>
 <edit name="antialias" mode="assign"><bool>true</bool></edit>
 <edit name="rgba" mode="assign"><const>none</const></edit></match>

@@ -49,6 +49,15 @@ def test_the_same_document_gives_the_same_bytes_also_from_another_browser(camera
         assert other.shoot(html, width=PHONE) == first
 
 
+def test_text_is_drawn_with_our_fonts_whatever_the_machine_has(camera: Camera) -> None:
+    families = ["'Noto Sans'", "Arial, Helvetica, sans-serif", "'DejaVu Serif', Georgia, serif", "Liberation Mono"]
+    drawn = {
+        camera.shoot(f'<!doctype html><html lang=en><p style="font:16px {family}">Your claim 李小明', width=PHONE)
+        for family in families
+    }
+    assert len(drawn) == 1
+
+
 def test_dark_is_by_the_document_s_own_styles_where_it_has_some(camera: Camera) -> None:
     html = (
         "<!doctype html><style>body{margin:0;background:#fff}@media (prefers-color-scheme: dark){body{background:#008000}}"
