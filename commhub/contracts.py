@@ -60,8 +60,9 @@ class Edition:
 
     `channels` maps a channel's name to what that channel's `compile` made: only that channel reads it.
     A channel whose text fell back to another language says so there: `locale` is what it speaks, and `also` lists further
-    languages of which something stands in it. `assets` maps the SHA-256 of a file to its description. `brand` is the brand's tokens as plain data. `changes_on` is the
-    first day on which the rules of assets choose another file, None when they never do.
+    languages of which something stands in it. `assets` maps the SHA-256 of a file to its description. `brand` is the
+    brand's tokens as plain data. `changes_on` is the first day on which the rules of assets choose another file, None when
+    they never do.
     """
 
     hash: str

@@ -17,6 +17,7 @@ from commhub.lint.store.waivers import InForce
 from commhub.publish.blocks import place_blocks
 from commhub.publish.checked import Seen
 from commhub.publish.golive import CannotPublish
+from commhub.publish.languages import refusals
 from commhub.publish.models import Release
 from commhub.publish.prepare import Prepared, Progress, make_ready, reasons_of
 from commhub.publish.references import problems
@@ -46,8 +47,9 @@ def checked(
             check_rules(version)
         _check_alone(version, using)
         _check_life(version, now)
+        _check_languages(version)
     try:
-        prepared = make_ready(release, versions, waivers, now, on_progress)
+        prepared = make_ready(release, versions, waivers, now, on_progress, several=True)
     except CannotPublish as error:  # somebody decided about it meanwhile
         raise Refused(str(error)) from error
     name = versions[0].label if len(versions) == 1 else f"“{release.name}”"
@@ -91,6 +93,11 @@ def _check_life(version: Version, now: datetime) -> None:
     if version.state == State.DRAFT and version.review_by and version.review_by < timezone.localdate(now):
         day = f"{version.review_by:%-d %B %Y}"
         raise Refused(f"{version.label} cannot go on: it was to be looked at again by {day}. Set another day.")
+
+
+def _check_languages(version: Version) -> None:
+    if reasons := list(refusals(version)):
+        raise Refused(f"{version.label} cannot go on: {' '.join(reasons)}")
 
 
 def _check_sources(versions: Sequence[Version]) -> None:

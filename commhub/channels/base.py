@@ -27,8 +27,8 @@ class Source:
     road on purpose, in order to compare: what could be done once is done for each message. `written` holds parts as
     their author wrote them, where that differs from `parts`: what is found in them is told by those lines.
     `locale` is the one in which the channel speaks, and `written_in` says of parts that another locale lends where they
-    were written. `other(slot, which)` answers, and notes, a second file of a slot: the `dark` one for dark screens, or the `small` one
-    with a pixel for each that is shown; None when there is none.
+    were written. `other(slot, which)` answers, and notes, a second file of a slot: the `dark` one for dark screens, or the
+    `small` one with a pixel for each that is shown; None when there is none.
     """
 
     parts: Mapping[str, str]

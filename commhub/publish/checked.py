@@ -16,12 +16,14 @@ from commhub.lint.errors import LintUnavailable
 from commhub.lint.store.waivers import InForce
 from commhub.lint.terms import load_rule_set
 from commhub.publish.compile import Compiled, renderer_versions
+from commhub.publish.languages import rows_of
 from commhub.publish.models import EditionCheck
 from commhub.publish.proofs import Proof
 from commhub.publish.sources import Shelf, Using
 from commhub.publish.test_sets.checking import proofs_to_check
 from commhub.versions import sha256_of
 from templates_store.models import TemplateVersion, TestSet
+from templates_store.translations import behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,12 @@ class Checker:
                 "waivers": sorted([waiver.fingerprint, waiver.id] for waiver in self.waivers.of(edition).values()),
                 "test_sets": list(self._test_sets.get(version.pk, ())),
                 "own": version.pk in self._own,
+                "late": self._late(version),
             }
         )
+
+    def _late(self, version: TemplateVersion) -> JSON:
+        return behind(rows_of(version), version.source_locale) if version.pk in self._own else {}
 
     def check(self, compiled: Compiled, version: TemplateVersion, shelf: Shelf) -> list[Seen]:
         """Render and lint an edition's test sets on every channel."""

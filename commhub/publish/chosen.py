@@ -53,12 +53,11 @@ def choose(channel: Channel, written: Written, locale: str, default: str) -> Cho
     return Chosen(taken, text, speaks, tuple(one for one in languages if one != speaks))
 
 
-def lends(name: str, channel_texts: Iterable[str], written: Written, locale: str, default: str) -> str:
-    """The locale whose text stands in for a part that is not written in a locale; '' when none does."""
+def lent_by(name: str, written: Written, locale: str, default: str) -> str:
+    """The other language of the chain whose text stands in for a part that a locale does not have; '' when none does."""
     order = chain(locale, default)
-    del channel_texts
     at = _nearest(written.get(name, ()), order)
-    return order[at] if at < len(order) else ""
+    return order[at] if at < len(order) and order[at] != locale else ""
 
 
 def told_of(

@@ -52,19 +52,20 @@ class AssetShape(VersionShape):
         asset = version.asset
         rows = [_of_variant(variant) for variant in version.variants.all()]
         content = {
+            "alt": version.alt,
             "email_width": version.email_width,
             "print_width": version.print_width,
             "files": sorted(rows, key=lambda row: str(row["file"])),
         }
         blobs = {row["sha256"]: asset_bytes(row["sha256"]) for row in rows}
-        return Item(self.kind, f"{asset.brand.key}/{asset.slot}", {"alt": asset.alt}, content, blobs)
+        return Item(self.kind, f"{asset.brand.key}/{asset.slot}", {}, content, blobs)
 
     def files(self, item: Item) -> dict[str, bytes]:
         folder = self.folder(item.key)
         rows = [
             {name: row[name] for name in OF_A_FILE if row[name] not in ("", 0, False)} for row in item.content["files"]
         ]
-        told = {**item.about, **{name: item.content[name] for name in ("email_width", "print_width")}, "files": rows}
+        told = {**{name: item.content[name] for name in ("alt", "email_width", "print_width")}, "files": rows}
         blobs = {f"{folder}/{row['file']}": item.blobs[row["sha256"]] for row in item.content["files"]}
         return {self.main(item.key): as_file(told), **blobs}
 
@@ -92,12 +93,12 @@ class AssetShape(VersionShape):
         if problems:
             raise BadTree(problems)
         content = {
+            "alt": told.need("alt", Node.text),
             "email_width": told.get("email_width", Node.whole, None),
             "print_width": told.get("print_width", Node.whole, None),
             "files": sorted(rows, key=lambda row: str(row["file"])),
         }
-        about = {"alt": told.need("alt", Node.text)}
-        return Item(self.kind, key, about, content, blobs, told.get("based_on", Node.text, ""), places)
+        return Item(self.kind, key, {}, content, blobs, told.get("based_on", Node.text, ""), places)
 
     def parent(self, key: str) -> Asset | None:
         brand, slot = key.split("/")
@@ -108,10 +109,10 @@ class AssetShape(VersionShape):
         brand = Brand.objects.filter(key=key).first()
         if brand is None:
             raise bad(item.place(), f"There is no brand {key!r}: brands/{key}/brand.yaml would say what it is.")
-        return Asset(brand=brand, slot=slot, alt=item.about["alt"])
+        return Asset(brand=brand, slot=slot)
 
     def tell_parent(self, parent: Asset, item: Item) -> None:
-        parent.alt = item.about["alt"]
+        """Nothing: what there is to say of an asset is in its versions."""
 
     def write(self, version: AssetVersion, item: Item, note: str) -> None:
         content = item.content
@@ -120,7 +121,7 @@ class AssetShape(VersionShape):
             for row in content["files"]
         ]
         try:
-            restore_files(version, restored, content["email_width"], content["print_width"], note)
+            restore_files(version, restored, content["email_width"], content["print_width"], note, alt=content["alt"])
         except UnsuitableFile as error:
             raise bad(item.place(), str(error)) from error
 

@@ -10,7 +10,7 @@ from commhub.content.problems import Place
 from commhub.content.shapes.base import KEY, LOCALE, Files, VersionShape, as_file, as_source, source_of
 from commhub.content.shapes.translations import behind, read_behind, translated
 from commhub.content.yaml_reading import Node
-from templates_store.editing import write_block
+from templates_store.editing import Languages, write_block
 from templates_store.models import ContentBlock, ContentBlockVersion
 
 INCLUDED = re.compile(r"\{%-?\s*include\s+(?:\"([^\"]+)\"|'([^']+)')")
@@ -79,10 +79,9 @@ class BlockShape(VersionShape):
 
     def write(self, version: ContentBlockVersion, item: Item, note: str) -> None:
         before = {text.locale: (text.source, text.made_from) for text in version.texts.all()}
-        write_block(version, item.content["texts"], note)
-        version.source_locale = item.content["source_locale"]
-        version.save(update_fields=["source_locale"])
-        made_from = translated(item.content["texts"], version.source_locale, before, item.content["out_of_date"])
+        locale_before, told = version.source_locale, item.content["out_of_date"]
+        write_block(version, item.content["texts"], note, languages=Languages(item.content["source_locale"]))
+        made_from = translated(item.content["texts"], version.source_locale, before, locale_before, told)
         for text in version.texts.all():
             text.made_from = made_from[text.locale]
             text.save(update_fields=["made_from"])

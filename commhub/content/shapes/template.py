@@ -19,7 +19,7 @@ from commhub.content.yaml_reading import Members, Node, members_of
 from commhub.content.yaml_writing import as_yaml, ordered
 from commhub.contracts import JSON
 from commhub.versions import State
-from templates_store.editing import write_template
+from templates_store.editing import Languages, write_template
 from templates_store.models import Category, Template, TemplateVersion, TestSet
 from templates_store.variables import spec_from_json
 
@@ -139,12 +139,19 @@ class TemplateShape(VersionShape):
             raise bad(item.place("brands"), f"There is no brand {missing[0]!r}.{known}")
         before = {f"{part.locale}/{part.name}": (part.source, part.made_from) for part in version.parts.all()}
         parts = {(name.split("/")[0], name.split("/")[1]): source for name, source in content["parts"].items()}
-        write_template(version, parts, content["variables"], note, brands=list(brands.values()))
-        version.source_locale = content["source_locale"]
-        version.required_locales = content["required_locales"]
+        locale_before = version.source_locale
+        write_template(
+            version,
+            parts,
+            content["variables"],
+            note,
+            brands=list(brands.values()),
+            languages=Languages(content["source_locale"], tuple(content["required_locales"])),
+        )
         version.until = parse_datetime(content["until"]) if content["until"] else None
-        version.save(update_fields=["source_locale", "required_locales", "until"])
-        made_from = translated(content["parts"], version.source_locale, before, content["out_of_date"])
+        version.save(update_fields=["until"])
+        told = content["out_of_date"]
+        made_from = translated(content["parts"], version.source_locale, before, locale_before, told)
         for part in version.parts.all():
             part.made_from = made_from[f"{part.locale}/{part.name}"]
             part.save(update_fields=["made_from"])

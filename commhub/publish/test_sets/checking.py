@@ -8,6 +8,7 @@ from typing import Final
 from commhub.contracts import Finding
 from commhub.lint.store.waivers import InForce
 from commhub.publish.compile import Compiled
+from commhub.publish.languages import told_of_language
 from commhub.publish.proofs import Place, Proof, offered_by, plan_of, proofs_of
 from commhub.publish.sources import Shelf, Using
 from commhub.publish.test_sets.conditions import Condition
@@ -52,7 +53,8 @@ def proofs_to_check(
         for one in plan.unfilled
         if (one.channel, one.test_set) not in told
     ]
-    return _with_advice(proofs, plan)
+    advice = (*told_of_language(version, compiled.edition.locale), *unreached(plan))
+    return _with_advice(proofs, advice)
 
 
 def _why(test_set: str, why: str) -> str:
@@ -85,9 +87,8 @@ def _in_words(condition: Condition, side: bool) -> str:
     return f"“{condition.text}” {'holds' if side else 'does not hold'}"
 
 
-def _with_advice(proofs: list[Proof], plan: TestPlan) -> list[Proof]:
-    """The proofs, the first of which tells what none of them shows."""
-    advice = unreached(plan)
+def _with_advice(proofs: list[Proof], advice: tuple[Finding, ...]) -> list[Proof]:
+    """The proofs, the first of which tells what none of them shows, and what of the language is out of date."""
     if not advice or not proofs:
         return proofs
     first = next((at for at, proof in enumerate(proofs) if proof.rendered is not None), 0)
