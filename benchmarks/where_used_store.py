@@ -12,7 +12,7 @@ from brand_assets.models import Asset, Brand, BrandVersion
 from commhub.contracts import JSON
 from commhub.publish.references import rebuild
 from commhub.publish.references.names import BLOCK, read_names
-from commhub.publish.where_used import Use, where_used
+from commhub.publish.where_used import where_used
 from commhub.versions import State
 from templates_store.models import (
     BlockText,
@@ -30,6 +30,11 @@ from templates_store.models import (
 LOCALES = ("en", "zh-Hans")
 OPEN_EVERY = 10
 """Every so many templates there is an open draft beside what is live."""
+SELDOM = '{% include "seldom" %}'
+SELDOM_EVERY = 100
+"""Every so many templates there is one that also names the block that is seldom used."""
+BOUNDED = "where a block is used"
+"""The question for which there is a figure to reach."""
 OPEN = (State.LIVE, State.SCHEDULED, State.IN_REVIEW, State.DRAFT)
 
 
@@ -56,7 +61,7 @@ def build(count: int, body: str, variables: Sequence[JSON], blocks: Mapping[str,
         for locale in LOCALES
         for name, source in (
             ("subject", f"Payment {place} is due"),
-            ("body", direct if place % 2 else through),
+            ("body", (direct if place % 2 else through) + ("" if place % SELDOM_EVERY else SELDOM)),
             ("sms", "{{ amount }} is due on {{ due }}. {{ brand.links.pay }}"),
         )
     )
@@ -73,7 +78,7 @@ def _brand(key: str, person: User, layout: str) -> Brand:
     brand = Brand.objects.create(key=key, name=key.capitalize())
     tokens = {"name": key, "phone": "0808", "email": "e", "links": {"pay": "p"}, "colour": {"primary": "#000"}}
     BrandVersion.objects.create(brand=brand, number=1, author=person, state=State.LIVE, tokens=tokens)
-    Asset.objects.create(brand=brand, slot="logo", alt=key)
+    Asset.objects.create(brand=brand, slot="logo")
     for channel in ("email", "print"):
         made = Layout.objects.create(brand=brand, channel=channel)
         LayoutVersion.objects.create(layout=made, number=1, author=person, source=layout)
@@ -92,10 +97,12 @@ def _open_drafts(templates: Sequence[Template], person: User, brands: Sequence[B
 def questions() -> dict[str, Callable[[], int]]:
     """What is asked of the stored edges, by its name; each answers how many versions it found."""
     block = ContentBlock.objects.get(key="contact-us")
+    seldom = ContentBlock.objects.get(key="seldom")
     logo = Asset.objects.get(slot="logo", brand__key="harbour")
     frame = Layout.objects.get(channel="email", brand__key="harbour")
     return {
-        "where a block is used": lambda: len(where_used("content-block", block)),
+        BOUNDED: lambda: len(where_used("content-block", block)),
+        "where a block is used that few use": lambda: len(where_used("content-block", seldom)),
         "where an asset is used": lambda: len(where_used("asset", logo)),
         "where a layout is used": lambda: len(where_used("layout", frame)),
         "where a token is used": lambda: len(where_used("token", path="links.pay")),
@@ -135,8 +142,10 @@ def _by_searching() -> int:
 
 
 def explained() -> str:
-    """How PostgreSQL goes about the question for the block."""
+    """How PostgreSQL goes about the question for the block that everybody uses (it reads all edges), and for the one that
+    few use (it goes by the indexes)."""
     lines: list[str] = []
+    blocks = list(ContentBlock.objects.filter(key__in=["contact-us", "seldom"]))
 
     def explain(execute: Callable[..., object], sql: str, params: object, many: bool, context: object) -> object:
         with connection.cursor() as cursor:
@@ -145,6 +154,7 @@ def explained() -> str:
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(explain):
-        uses: list[Use] = where_used("content-block", ContentBlock.objects.get(key="contact-us"))
-    del uses
+        for block in blocks:
+            lines.append(f"{block.key}:")
+            where_used("content-block", block)
     return "\n".join(lines)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
@@ -82,6 +82,8 @@ TOKEN_NAMES: Final = """
 """
 
 
+WITHIN: Final = attrgetter("locale", "part", "line", "column")
+"""The order of places within a version."""
 Name = tuple[str, str]
 """What a version is named by in sources: its kind, and a block's key or a layout's channel."""
 
@@ -121,8 +123,7 @@ class Step(NamedTuple):
         return f"{where}, line {self.line}"
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """One version that uses something. Each of `ways` begins at one place in it, and goes on through blocks and layouts
     to the place that names what is used."""
 
@@ -196,15 +197,15 @@ def binding_uses(uses: Iterable[Use]) -> list[Use]:
 def _rows(query: str, values: Mapping[str, str | int]) -> list[Step]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
-        return [Step(*row) for row in dict.fromkeys(cursor.fetchall())]
+        return [Step(*row) for row in cursor.fetchall()]
 
 
 def _uses(edges: Sequence[Step], kind: str, key: str) -> list[Use]:
     """The edges by the version that they begin in, each followed to its end: what is of that kind, and has that key if one
-    is given."""
+    is given. The same edge comes several times where a token of any brand is asked for and several layouts lead to it."""
     by_version: dict[tuple[str, int], list[Step]] = {}
     by_name: dict[Name, list[Step]] = {}
-    for edge in sorted(edges, key=lambda one: (one.locale, one.part, one.line, one.column)):
+    for edge in sorted(dict.fromkeys(edges), key=WITHIN) if kind == TOKEN else sorted(edges, key=WITHIN):
         by_version.setdefault((edge.subject, edge.version_id), []).append(edge)
         if edge.subject != TEMPLATE:
             by_name.setdefault((edge.subject, edge.called), []).append(edge)
@@ -214,16 +215,25 @@ def _uses(edges: Sequence[Step], kind: str, key: str) -> list[Use]:
     ahead = {True: _next_steps(live, kind, key), False: _next_steps(opened, kind, key)}
     anyhow = _next_steps(by_name, kind, key)
 
-    def onward(edge: Step) -> Iterator[Step]:
-        name = (edge.target, edge.named)
-        chosen = ahead[edge.binding] if name in ahead[edge.binding] else anyhow
+    known: dict[tuple[str, str, bool], tuple[Step, ...]] = {}
+
+    def onward(name: Name, *, binding: bool) -> tuple[Step, ...]:
+        chosen = ahead[binding] if name in ahead[binding] else anyhow
+        steps = []
         while name in chosen:
-            yield chosen[name]
-            name = (chosen[name].target, chosen[name].named)
+            steps.append(chosen[name])
+            name = (steps[-1].target, steps[-1].named)
+        return tuple(steps)
+
+    def way(edge: Step) -> tuple[Step, ...]:
+        asked = (edge.target, edge.named, edge.state in BINDING)
+        if asked not in known:
+            known[asked] = onward(asked[:2], binding=asked[2])
+        return (edge, *known[asked])
 
     uses = []
     for (subject, version_id), places in by_version.items():
-        ways = tuple((place, *onward(place)) for place in places)
+        ways = tuple(way(place) for place in places)
         first = places[0]
         uses.append(Use(subject, version_id, first.parent_id, first.key, first.name, first.number, first.state, ways))
     order = {TEMPLATE: 0, LAYOUT: 1, BLOCK: 2}

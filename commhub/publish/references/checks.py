@@ -11,7 +11,7 @@ from commhub.publish.references.graph import Graph, cycle_from, longest, reachab
 from commhub.publish.references.known import OPEN_OR_LIVE, Known, known_to
 from commhub.publish.references.names import BLOCK, Named, Reading, read_names
 from commhub.publish.references.problem import Problem, did_you_mean
-from commhub.publish.references.written import TEXT, Written, sources_of
+from commhub.publish.references.written import SOURCE, TEXT, Written, sources_of
 from commhub.render.jinja.binding import ALWAYS
 from commhub.versions import State, Version
 from templates_store.models import BlockText, ContentBlockVersion, TemplateVersion
@@ -53,6 +53,10 @@ def _about(written: Written, named: Named, known: Known) -> Iterator[Problem]:
         return Problem(code, written.part, written.locale, named.line, named.column, text, refuses)
 
     match named.target:
+        case "content-block" if written.part == SOURCE:
+            yield problem(
+                "not-jinja", "content blocks stand in templates and in other blocks, not in a layout", refuses=True
+            )
         case "content-block" if named.key not in known.blocks:
             near = did_you_mean(named.key, known.blocks)
             yield problem("unknown-block", f"there is no content block “{named.key}”{near}", refuses=True)

@@ -35,7 +35,7 @@ def brand(key: str = "northlight", tokens: Mapping[str, JSON] = TOKENS, slots: S
     made = Brand.objects.create(key=key, name=key.capitalize())
     _version(BrandVersion, made, State.LIVE, tokens=dict(tokens))
     for slot in slots:
-        Asset.objects.create(brand=made, slot=slot, alt=slot)
+        Asset.objects.create(brand=made, slot=slot)
     return made
 
 

@@ -122,6 +122,14 @@ def test_a_block_may_name_what_any_brand_has_and_a_layout_only_what_its_own_has(
     ]
 
 
+def test_a_layout_takes_no_content_blocks() -> None:
+    rows.block("contact-us")
+    layout = rows.layout(rows.brand(), "email", '{{ content }}\n{% include "contact-us" %}', State.DRAFT)
+    assert [str(one) for one in problems(layout)] == [
+        "In the layout, line 2, column 12: content blocks stand in templates and in other blocks, not in a layout."
+    ]
+
+
 def chain(*keys: str) -> None:
     """Live blocks, each of which includes the next."""
     for key, following in zip(keys, (*keys[1:], ""), strict=True):
