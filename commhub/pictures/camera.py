@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
@@ -180,7 +181,12 @@ class Camera:
         if self._driver is None:
             self._driver = sync_playwright().start()
         self._pages = {}
-        environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(fonts_file())}
+        # Nothing else of the environment: the service's keys and passwords stand there, and a browser needs none of them.
+        environment: dict[str, str | float | bool] = {
+            "PATH": os.defpath,
+            "HOME": tempfile.gettempdir(),
+            "FONTCONFIG_FILE": str(fonts_file()),
+        }
         self._browser = self._driver.chromium.launch(
             executable_path=self.path,
             args=list(_FLAGS),

@@ -18,7 +18,7 @@ from commhub.channels.email import Email
 from commhub.channels.sms import Sms
 from commhub.contracts import JSON, RenderError
 from commhub.publish.editions import load
-from commhub.publish.models import LiveEdition, StoredEdition
+from commhub.publish.models import LiveEdition, ReleaseEdition, StoredEdition
 from commhub.record.archive import packed, unpacked
 from commhub.record.models import ArchivedCopy, Message, RendererSet, Send
 from templates_store.models import Category
@@ -188,6 +188,7 @@ def test_what_was_never_rendered_is_no_render(test_app: App) -> None:
 def test_an_edition_that_is_gone_is_said_to_be_gone(test_app: App) -> None:
     message = sent(test_app, "sms")
     LiveEdition.objects.all().delete()
+    ReleaseEdition.objects.all().delete()
     StoredEdition.objects.all().delete()
     load.cache_clear()
     answer = test_app.get(url(message))

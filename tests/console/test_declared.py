@@ -36,7 +36,7 @@ def test_a_declared_date_is_a_date(tmp_path: Path) -> None:
         (
             {"due": "2026-03-05"},
             [{"name": "due", "type": "day"}],
-            "variables.json: Line 1: Variable 'due' has the type 'day'; the types are",
+            "variables.json: Line 1, column 26: Variable 'due' has the type 'day'; the types are",
         ),
     ],
 )
