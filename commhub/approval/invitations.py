@@ -22,7 +22,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from commhub.approval.errors import NotAllowed, Refused
 from commhub.approval.models import Invitation, Review
 from commhub.approval.notices import day
-from commhub.approval.people import named, person_at, versions_of, writers_of
+from commhub.approval.people import named, person_at, versions_of, writers_of, wrote
 from commhub.audit.log import note
 from commhub.contracts import DeliveryError
 from commhub.deliver.staff import mail_to_staff
@@ -208,7 +208,7 @@ def why_not_invite(actor: User, release: Release, role: str) -> str:
     """Why this person may not delegate a decision, as a sentence; '' when they may: who could make it themselves."""
     if not actor.is_active or not actor.has_perm("approval.approve_version"):
         return "You do not have the permission to invite a reviewer: only who may approve may delegate it."
-    if actor in writers_of(versions_of(release)):
+    if any(wrote(actor, version) for version in versions_of(release)):
         return "You wrote or edited this, so somebody else has to choose who reviews it."
     if not actor.groups.filter(name=role).exists():
         return f"You are not in {role}, so you cannot delegate what they decide."

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 
 from django.contrib.auth.models import User
 
@@ -10,7 +12,7 @@ from commhub.audit.people import named
 from commhub.publish.models import Release
 from commhub.versions import Version, version_models
 
-__all__ = ["named", "person_at", "person_of", "versions_of", "writers_of"]
+__all__ = ["named", "person_at", "person_of", "versions_of", "writers_of", "wrote"]
 
 
 def person_of(user: User) -> str:
@@ -19,8 +21,17 @@ def person_of(user: User) -> str:
 
 
 def person_at(address: str) -> str:
-    """What tells apart who reads at an address."""
-    return address.strip().casefold()
+    """What tells apart who reads at an address: other ways to write the same one are the same person.
+
+    Those are capitals, wide letters, quotes around the name, a domain in its own script, and what follows a plus sign,
+    which most mail services leave out (RFC 5233). Two people who share a mailbox in that way count as one: better too few
+    approvals than one person's twice.
+    """
+    name, _, domain = unicodedata.normalize("NFKC", address).strip().casefold().rpartition("@")
+    name = name.strip('"').replace("\\", "")
+    with suppress(UnicodeError):  # no host can be called what is no name in IDNA, so no mail arrives there
+        domain = domain.encode("idna").decode()
+    return f"{name.partition('+')[0] or name}@{domain}"
 
 
 def versions_of(release: Release) -> list[Version]:
@@ -34,6 +45,12 @@ def versions_of(release: Release) -> list[Version]:
         rows = models[kind]._default_manager.select_related("author", models[kind].parent_field)
         found += rows.filter(pk__in=ids).prefetch_related("editors").order_by("pk")
     return found
+
+
+def wrote(user: User, version: Version) -> bool:
+    """Whether this person, by whichever of their accounts, wrote or edited a version."""
+    person = person_of(user)
+    return any(one.pk == user.pk or person_of(one) == person for one in writers_of([version]))
 
 
 def writers_of(versions: Iterable[Version]) -> set[User]:

@@ -7,6 +7,7 @@ from typing import Final
 from django.contrib.auth.models import User
 
 from commhub.approval.errors import NotAllowed, Refused
+from commhub.approval.people import wrote
 from commhub.versions import State, Version
 
 PERMISSION: Final = {
@@ -38,7 +39,7 @@ def refusal(actor: User, action: str, version: Version) -> str:
     """Why this person may not do that now, as a sentence; '' when they may.
 
     Actions: edit, submit, withdraw, approve, reject, retire. Nobody approves what they wrote or edited, superusers
-    neither.
+    neither, and no other account of the same person.
     """
     return not_allowed(actor, action, version) or not_now(action, version)
 
@@ -48,10 +49,9 @@ def not_allowed(actor: User, action: str, version: Version) -> str:
     needed = PERMISSION.get(action) or f"{version._meta.app_label}.change_{version._meta.model_name}"
     if not actor.is_active or not actor.has_perm(needed):
         return f"You do not have the permission to {action} this."
-    wrote_it = version.author_id == actor.pk or version.editors.filter(pk=actor.pk).exists()
-    if action == "approve" and wrote_it:
+    if action == "approve" and wrote(actor, version):
         return "You wrote or edited this version, so somebody else has to approve it."
-    if action == "withdraw" and not (wrote_it or actor.is_superuser):
+    if action == "withdraw" and not (actor.is_superuser or wrote(actor, version)):
         return "Only those who wrote or edited this version can withdraw it."
     return ""
 

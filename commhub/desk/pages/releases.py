@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from commhub.approval.errors import Refused
 from commhub.approval.models import Review
+from commhub.approval.people import wrote
 from commhub.approval.permissions import PERMISSION
 from commhub.approval.standing import standing_of
 from commhub.desk.diff import changes
@@ -100,7 +101,7 @@ def show_release(request: HttpRequest, pk: int, refused: Refused | None = None) 
         "may_change": state == ReleaseState.DRAFT and submits,
         "may_submit": state == ReleaseState.DRAFT and submits and bool(versions),
         "may_approve": state == ReleaseState.IN_REVIEW and reviews_it,
-        "wrote": [one.label for one in versions if _wrote(actor, one)] if state == ReleaseState.IN_REVIEW else [],
+        "wrote": [one.label for one in versions if wrote(actor, one)] if state == ReleaseState.IN_REVIEW else [],
         "may_withdraw": state == ReleaseState.IN_REVIEW and submits,
         "may_stop": state == ReleaseState.SCHEDULED and (submits or reviews_it),
         "may_roll_back": state == ReleaseState.PUBLISHED
@@ -134,10 +135,6 @@ def _reviews(release: Release) -> list[Review]:
     for row in rows.order_by("-at", "-id"):
         seen.setdefault((row.action, row.actor_id, row.outside, row.at), row)
     return list(seen.values())
-
-
-def _wrote(actor: User, version: Version) -> bool:
-    return version.author_id == actor.pk or version.editors.filter(pk=actor.pk).exists()
 
 
 def _free_drafts(actor: User) -> list[tuple[str, str]]:
