@@ -66,5 +66,6 @@ def save_draft(version: V, actor: User, write: Callable[[], None], *, now: datet
 def stale_sentence(held: Version) -> str:
     """What somebody is told who wrote in a draft that another person saved meanwhile."""
     last = AuditEntry.objects.filter(action=SAVED, subject=held.kind, key=held.parent.key).first()
-    who = f"Meanwhile {last.actor}" if last else "Somebody else meanwhile"
+    person = User.objects.filter(username=last.actor).first() if last else None
+    who = f"Meanwhile {named(person) if person else last.actor}" if last else "Somebody else meanwhile"
     return f"{who} saved {held.label}. Your text was not saved, and theirs still stands: bring the two together."
