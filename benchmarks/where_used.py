@@ -48,7 +48,7 @@ def main() -> None:
     """Build the store, ask three ways, and print what each took. Fails when the figure is not reached."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--templates", type=int, default=TEMPLATES)
-    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--rounds", type=int, default=60)
     parser.add_argument("--explain", action="store_true", help="also print how PostgreSQL goes about it")
     options = parser.parse_args()
     postgres = server.start()
