@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from commhub.channels import channels
 from commhub.channels.base import Channel
 from commhub.contracts import Finding
 from commhub.locales import chain, language_name, spoken
@@ -53,11 +54,14 @@ def choose(channel: Channel, written: Written, locale: str, default: str) -> Cho
     return Chosen(taken, text, speaks, tuple(one for one in languages if one != speaks))
 
 
-def lent_by(name: str, written: Written, locale: str, default: str) -> str:
-    """The other language of the chain whose text stands in for a part that a locale does not have; '' when none does."""
-    order = chain(locale, default)
-    at = _nearest(written.get(name, ()), order)
-    return order[at] if at < len(order) and order[at] != locale else ""
+def standing_in(part: str, written: Written, locale: str, default: str) -> str:
+    """The locale whose text customers get on some channel for a part that is not written in theirs; '' when none."""
+    for channel in channels:
+        chosen = choose(channel, written, locale, default) if part in channel.uses else None
+        taken = chosen.taken.get(part, locale) if chosen else locale
+        if taken != locale:
+            return taken
+    return ""
 
 
 def told_of(

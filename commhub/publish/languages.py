@@ -9,7 +9,7 @@ from commhub.channels import channels
 from commhub.contracts import Finding
 from commhub.locales import fallbacks, language_name
 from commhub.publish.chosen import Written, choose
-from commhub.versions import Version
+from commhub.versions import State, Version
 from templates_store.models import ContentBlockVersion, TemplateVersion
 from templates_store.translations import Rows, behind, hash_of_text, source_name
 
@@ -150,6 +150,17 @@ def source_when_made(version: TemplateVersion | ContentBlockVersion, name: str) 
     wanted = source_name(name, version.source_locale)
     siblings = type(version)._default_manager.filter(**{version.parent_field: version.parent}).order_by("-number")
     return next((found for one in siblings if (found := _with_hash(one, wanted, made_from)) is not None), None)
+
+
+def with_late_texts(model: type[Version]) -> list[int]:
+    """The ids of the templates or blocks of which the newest version that is live or open has a text out of date."""
+    newest: dict[int, bool] = {}
+    if model in (TemplateVersion, ContentBlockVersion):
+        alive = model._default_manager.exclude(state__in=[State.RETIRED, State.REJECTED]).order_by("number")
+        for version in alive.prefetch_related("parts" if model is TemplateVersion else "texts"):
+            if isinstance(version, TemplateVersion | ContentBlockVersion):
+                newest[version.parent.pk] = bool(behind(rows_of(version), version.source_locale))
+    return [pk for pk, late in newest.items() if late]
 
 
 def _with_hash(version: TemplateVersion | ContentBlockVersion, name: str, wanted: str) -> str | None:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from commhub.desk.admin.base import DeskModelAdmin
-from commhub.desk.admin.filters import ArchiveFilter, BrandFilter, ChannelFilter, StateFilter
+from commhub.desk.admin.filters import ArchiveFilter, BrandFilter, ChannelFilter, StateFilter, TranslationFilter
 from commhub.desk.admin.versioned import VersionedAdmin, live_column, open_column
 from commhub.desk.channels import channel_label, channel_labels
 from commhub.versions import State
@@ -23,7 +23,7 @@ class TemplateAdmin(VersionedAdmin[Template]):
     """The list in which a marketer finds a template."""
 
     list_display = ["name", "key", "category", "live_version", "open_version", "languages"]
-    list_filter = ["category", BrandFilter, StateFilter, ArchiveFilter]
+    list_filter = ["category", BrandFilter, StateFilter, TranslationFilter, ArchiveFilter]
     search_fields = ["name", "key", "description"]
     fields = ["name", "key", "description", "category"]
     prepopulated_fields = {"key": ["name"]}
@@ -65,7 +65,7 @@ class ContentBlockAdmin(VersionedAdmin[ContentBlock]):
     """The pieces that templates share."""
 
     list_display = ["name", "key", "live_version", "open_version"]
-    list_filter = [StateFilter, ArchiveFilter]
+    list_filter = [StateFilter, TranslationFilter, ArchiveFilter]
     search_fields = ["name", "key", "description"]
     fields = ["name", "key", "description"]
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from brand_assets.models import Brand
 from commhub.desk.channels import channel_labels
 from commhub.desk.kinds import kind_of_parent
+from commhub.publish.languages import with_late_texts
 from commhub.versions import State
 from templates_store.models import TemplateBrand
 
@@ -54,6 +55,21 @@ class ArchiveFilter(admin.SimpleListFilter):
         if self.value() == "all":
             return queryset
         return queryset.filter(archived_at__isnull=self.value() != "yes")
+
+
+class TranslationFilter(admin.SimpleListFilter):
+    """Those with a translation that is out of date, in their newest version that is live or open."""
+
+    title = "translations"
+    parameter_name = "translations"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("late", "Out of date")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() != "late":
+            return queryset
+        return queryset.filter(pk__in=with_late_texts(kind_of_parent(queryset.model).versions))
 
 
 class BrandFilter(admin.SimpleListFilter):

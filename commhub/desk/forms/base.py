@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Final
@@ -26,13 +26,14 @@ HIDDEN: Final = frozenset({"seen", "base"})
 
 @dataclass(frozen=True)
 class Tab:
-    """One page of a form: the fields of one locale, or of one subject. `facts` goes to the page's own template."""
+    """One page of a form: the fields of one locale, or of one subject. `badges` tell its state: a class, and words."""
 
     key: str
     title: str
     help: str
     fields: list[forms.BoundField]
     template: str = ""
+    badges: Sequence[tuple[str, str]] = ()
 
     @property
     def wrong(self) -> bool:
@@ -130,6 +131,8 @@ def _shown(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ModelMultipleChoiceField):
         return "\n".join(value or [])
     told = field.widget.format_value(field.prepare_value(value))
+    if isinstance(told, list):  # what was chosen of a list
+        told = "\n".join(told)
     return plain("" if told is None else str(told))
 
 
@@ -147,10 +150,15 @@ class SourceField(forms.CharField):
     """A text that is stored exactly as written, but for the line ends that browsers bring.
 
     The page shows a `folded` one only to whoever asks for it. With `lint_as` (lint.sources.CHANNELS) its words are marked
-    as they are typed, in the language of the widget's `lang`.
+    as they are typed, in the language of the widget's `lang`. What its language has to say of it is in `late` (it is out of
+    date), `beside` (its source) and `stands_in` (what customers get while it is empty): see forms.languages.
     """
 
     folded = False
+    late: Any = None
+    beside: Any = None
+    stands_in = ""
+    confirm: forms.BoundField | None = None
 
     def __init__(self, *, rows: int = 12, lint_as: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("required", False)

@@ -12,6 +12,7 @@ from brand_assets.models import Brand
 from commhub.contracts import JSON
 from commhub.desk.channels import part_names
 from commhub.desk.forms.base import DraftForm, SourceField, Tab
+from commhub.desk.forms.languages import Translating, with_confirm
 from commhub.desk.forms.test_sets import read_sets, set_fields, set_tab
 from commhub.desk.kinds import as_lines
 from commhub.desk.typed import ModelMultipleChoiceField
@@ -80,7 +81,7 @@ class BrandsField(ModelMultipleChoiceField[Brand]):
 
 
 class TemplateForm(DraftForm):
-    """One field for each locale and part. An empty part is no part: nothing is sent in its place."""
+    """One field for each locale and part. An empty part is no part: what stands in for it is said beside it."""
 
     add_locale = True
     if TYPE_CHECKING:
@@ -88,7 +89,9 @@ class TemplateForm(DraftForm):
 
     def add_fields(self) -> None:
         sources = {(part.locale, part.name): part.source for part in self.version.parts.all()}
-        self.shown = self.locales(sorted({locale for locale, _ in sources})) or ["en"]
+        stored = sorted({locale for locale, _ in sources} | set(self.version.required_locales))
+        self.shown = self.locales(stored) or ["en"]
+        self.translating = Translating(self.version, self.shown)
         extra = [name for _, name in sources if name not in WORDS]
         self.names = list(dict.fromkeys([*part_names(WORDS), *extra]))
         for locale in self.shown:
@@ -98,7 +101,9 @@ class TemplateForm(DraftForm):
                 field.initial = sources.get((locale, name), "")
                 field.widget.attrs["lang"] = locale
                 field.folded = name in DESIGNERS and not field.initial
+                self.translating.dress(field, locale, name)
                 self.fields[f"part:{locale}:{name}"] = field
+        self.fields.update(self.translating.fields())
         self.fields["brands"] = BrandsField(self.version)
         self.fields["variables"] = VariablesField()
         self.initial["variables"] = as_lines(self.version.variables)
@@ -107,7 +112,11 @@ class TemplateForm(DraftForm):
     def tabs(self) -> Iterator[Tab]:
         for locale in self.shown:
             fields = [self[f"part:{locale}:{name}"] for name in self.names]
-            yield Tab(f"locale-{locale}", locale, "", fields, "desk/tab_parts.html")
+            for field, name in zip(fields, self.names, strict=True):
+                with_confirm(self, field, f"right:{locale}:{name}")
+            badges = self.translating.badges(locale)
+            yield Tab(f"locale-{locale}", locale, "", fields, "desk/tab_parts.html", badges)
+        yield self.translating.tab(self)
         yield Tab("brands", "Brands", "", [self["brands"]], "desk/tab_brands.html")
         yield Tab("variables", "Variables", "", [self["variables"]], "desk/tab_variables.html")
         yield set_tab(self)
@@ -123,7 +132,8 @@ class TemplateForm(DraftForm):
         places = [(locale, name) for locale in self.shown for name in self.names]
         parts = {(locale, name): str(self.cleaned_data[f"part:{locale}:{name}"]) for locale, name in places}
         cleaned = self.cleaned_data
-        write_template(self.version, parts, cleaned["variables"], cleaned["note"], cleaned["brands"])
+        languages = self.translating.told(cleaned, self.data)
+        write_template(self.version, parts, cleaned["variables"], cleaned["note"], cleaned["brands"], languages)
         if self.test_sets is not None:
             write_test_sets(self.version, self.test_sets)
 

@@ -19,6 +19,7 @@ from commhub.approval.models import Review
 from commhub.approval.permissions import refusal
 from commhub.desk.diff import changes
 from commhub.desk.findings import Told, stored, told
+from commhub.desk.forms.languages import languages_context
 from commhub.desk.kinds import Kind, kind_called
 from commhub.desk.pages.comments import comments_context
 from commhub.desk.pages.into_release import into_release_context
@@ -78,6 +79,7 @@ def version_page(request: HttpRequest, kind: str, pk: int, *, refused: Refused |
             "parent_url": found.parent_url(version.parent),
             "before": before,
             **_used(found, version),
+            **languages_context(version),
             "beside": before
             or found.rows().filter(**{version.parent_field: version.parent}).exclude(pk=version.pk).first(),
             "changes": changed[:MOST_CHANGES],
