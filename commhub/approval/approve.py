@@ -22,6 +22,7 @@ from commhub.approval.people import named
 from commhub.approval.permissions import require
 from commhub.approval.policies import approval_of, place_of, place_of_outside, require_policy, stand
 from commhub.approval.ratchet import close, live_places
+from commhub.approval.seen import CHANGED, seen_of
 from commhub.approval.standing import cells_of, progress_of
 from commhub.audit.log import note
 from commhub.lint.models import TermListVersion
@@ -38,15 +39,18 @@ TRIES: Final = 5
 """How often the proofs are made anew because something else went live in the meantime."""
 
 
-def approve(version: Version, actor: User, *, now: datetime, comment: str = "", role: str = "") -> Review:
-    """Say yes to a version under review; with the last approval that the policies ask for it goes live.
+def approve(
+    version: Version, actor: User, *, now: datetime, comment: str = "", role: str = "", seen: str = ""
+) -> Review:
+    """Say yes to a version under review; with the last approval that the policies ask for it goes live. `seen` is as for
+    approve_release.
 
     Raises NotAllowed or Refused, and changes nothing.
     """
     version = current(version)
     require(actor, "approve", version)
     with alone(version, actor, now, ReleaseState.IN_REVIEW) as release:
-        return approve_release(release, actor, now=now, comment=comment, role=role)[0]
+        return approve_release(release, actor, now=now, comment=comment, role=role, seen=seen)[0]
 
 
 def approve_release(
@@ -57,13 +61,15 @@ def approve_release(
     comment: str = "",
     role: str = "",
     outside: str = "",
+    seen: str = "",
     on_progress: Progress | None = None,
 ) -> list[Review]:
     """Say yes to all members of a release: one review for each, with the standing after it.
 
     `role` chooses among several that this person has. `outside` is the address of a reviewer without an account, who
-    decides as `role` and whom `actor` invited. The one who completes the approval publishes it, or has it wait for its
-    day. Raises NotAllowed or Refused, and changes nothing.
+    decides as `role` and whom `actor` invited. `seen` is the hash of what a page showed them (approval.seen): by it nobody
+    approves what has changed since. A caller without a page leaves it empty. The one who completes the approval publishes
+    it, or has it wait for its day. Raises NotAllowed or Refused, and changes nothing.
     """
     for _ in range(TRIES):
         release = Release.objects.get(pk=release.pk)
@@ -74,6 +80,7 @@ def approve_release(
         prepared = checked(release, versions, waivers, now, on_progress)
         try:
             with transaction.atomic():
+                _same(release, seen)
                 return _decide(release, actor, prepared, waivers, now, comment, role, outside)
         except NotPrepared:  # somebody else published meanwhile: what would go live now is another thing to approve
             continue
@@ -165,6 +172,16 @@ def _may(release: Release, versions: Sequence[Version], actor: User) -> None:
         raise Refused(f"“{release.name}” has no version in it any more.")
     for version in versions:
         require(actor, "approve", version)
+
+
+def _same(release: Release, seen: str) -> None:
+    """With the turn, so that nothing that is seen goes on from here."""
+    if not seen:
+        return
+    take_turn()
+    versions = hold_members(hold_release(release))
+    if seen_of(release, versions) != seen:
+        raise Refused(CHANGED)
 
 
 def _unchanged(release: Release, versions: Sequence[Version]) -> None:

@@ -63,14 +63,24 @@ class World:
     def changes(self, manifest: Mapping[str, JSON], brand_id: int) -> Iterator[str]:
         """The inputs of an edition that are no longer what they were, such as `content-block footer`."""
         for one in manifest["inputs"]:
-            of_brand = one["subject"] in {BrandVersion.kind, LayoutVersion.kind, AssetVersion.kind}
-            if self._hashes.get((one["subject"], brand_id if of_brand else 0, one["key"])) != one["sha256"]:
+            if self._hashes.get(_thing(one, brand_id)) != one["sha256"]:
                 yield f"{one['subject']} {one['key']}"
+
+    def now(self, manifest: Mapping[str, JSON], brand_id: int) -> set[tuple[str, int, str, str]]:
+        """The inputs of an edition with the hashes that they have now, '' for what is not there any more."""
+        return {
+            (*thing, self._hashes.get(thing, "")) for thing in (_thing(one, brand_id) for one in manifest["inputs"])
+        }
 
 
 def is_current(manifest: Mapping[str, JSON]) -> bool:
     """Whether an edition was compiled by what compiles now."""
     return bool(manifest["format"] == FORMAT and manifest["renderers"] == dict(renderer_versions()))
+
+
+def _thing(one: Mapping[str, JSON], brand_id: int) -> Thing:
+    of_brand = one["subject"] in {BrandVersion.kind, LayoutVersion.kind, AssetVersion.kind}
+    return one["subject"], brand_id if of_brand else 0, one["key"]
 
 
 def _follow(version: Version, path: str) -> Any:

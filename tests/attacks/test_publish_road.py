@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
+from django.test import Client
+from django.utils import timezone
 
+from commhub.approval.drafts import new_draft
 from commhub.approval.errors import NotAllowed, Refused
 from commhub.approval.groups import REVIEWERS
-from commhub.approval.invitations import invite
+from commhub.approval.invitations import invite, send_code
+from commhub.approval.models import Review
 from commhub.approval.people import person_at
 from commhub.approval.releases import approve_release
+from commhub.approval.seen import seen_of
+from commhub.approval.submit import submit
+from commhub.approval.withdraw import withdraw
+from commhub.publish.models import Release
+from commhub.publish.releases import release_of
+from commhub.versions import State
+from templates_store.models import ContentBlockVersion
 from tests.approval.reviewing import block_in_review, reach
-from tests.factories import marketer, reviewer
+from tests.factories import block_draft, listed, live_brand, live_template, marketer, publish, reviewer
 from tests.store import NOW
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +65,69 @@ def test_other_people_stay_other_people() -> None:
 
 def role() -> Group:
     return Group.objects.get(name=REVIEWERS)
+
+
+# ---- what was on the page ----------------------------------------------------------------------------------------------
+
+
+def submitted(text: str) -> tuple[ContentBlockVersion, Release]:
+    listed()
+    draft = block_draft("contact-us", en=text)
+    submit(draft, marketer(), now=NOW)
+    release = release_of(draft)
+    assert release is not None
+    return draft, release
+
+
+def test_what_was_changed_behind_a_page_is_not_approved_by_its_button(client: Client) -> None:
+    draft, release = submitted("Call us on 0808 157 0142.")
+    client.force_login(reviewer())
+    page = client.get(f"/admin/desk/content-block/{draft.pk}/").content.decode()
+    [seen] = re.findall(r'name="seen" value="([0-9a-f]{64})"', page)
+    withdraw(draft, marketer(), now=NOW)
+    draft.refresh_from_db()
+    draft.texts.update(source="Call us on 0999 666 0142.")
+    submit(draft, marketer(), now=NOW)
+    client.post(f"/admin/desk/content-block/{draft.pk}/do/approve/", {"comment": "Fine.", "seen": seen})
+    draft.refresh_from_db()
+    assert draft.state == State.IN_REVIEW
+    assert not Review.objects.filter(action="approve", version_id=draft.pk).exists()
+    with pytest.raises(Refused, match="changed since you opened this page"):
+        approve_release(release, reviewer(), now=NOW, seen=seen)
+    approve_release(release, reviewer(), now=NOW, seen=seen_of(release))
+    draft.refresh_from_db()
+    assert draft.state == State.LIVE
+
+
+def test_what_goes_live_beneath_it_is_something_else_than_was_seen() -> None:
+    footer = publish(block_draft("footer", en="Call us."))
+    parts = {"en": {"sms": "{{ brand.name }} {% include 'footer' %}"}}
+    template = live_template("notice", parts=parts, variables=[], brands=[live_brand(channels=("sms",))])
+    draft = new_draft(template.versions.get(), marketer())
+    draft.parts.update(source="{{ brand.name }} {% include 'footer' %} Goodbye.")
+    submit(draft, marketer(), now=NOW)
+    release = release_of(draft)
+    assert release is not None
+    seen = seen_of(release)
+    other = new_draft(footer, marketer())
+    other.texts.update(source="Do not call us.")
+    publish(other)
+    with pytest.raises(Refused, match="changed since you opened this page"):
+        approve_release(release, reviewer(), now=NOW, seen=seen)
+    approve_release(release, reviewer(), now=NOW, seen=seen_of(release))
+
+
+def test_an_invitation_decides_on_what_its_page_showed(client: Client) -> None:
+    draft, release = submitted("Call us on 0808 157 0142.")
+    invitation, token = invite(release, reviewer(), "lea@chambers.example", role(), now=timezone.now(), secret="s" * 43)
+    send_code(invitation, "204711", now=timezone.now())
+    page = client.get(f"/review/{token}/").content.decode()
+    [seen] = re.findall(r'name="seen" value="([0-9a-f]{64})"', page)
+    withdraw(draft, marketer(), now=NOW)
+    draft.refresh_from_db()
+    draft.texts.update(source="Call us on 0999 666 0142.")
+    submit(draft, marketer(), now=NOW)
+    answer = client.post(f"/review/{token}/", {"code": "204711", "action": "approve", "seen": seen})
+    assert "changed since you opened this page" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.state == State.IN_REVIEW

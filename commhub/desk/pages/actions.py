@@ -50,7 +50,7 @@ def act(request: HttpRequest, kind: str, pk: int, action: str) -> HttpResponse:
         raise PermissionDenied(f"Your role does not {action} versions.")
     comment = request.POST.get("comment", "").strip()
     try:
-        review = _do(action, version, actor, comment)
+        review = _do(action, version, actor, comment, request.POST.get("seen", ""))
     except Refused as error:
         if error.findings:
             return version_page(request, kind, pk, refused=error)
@@ -88,14 +88,14 @@ def _waived(action: str, version: Version) -> str:
     return f" {places} a waiver until {batch.made_at + LONGEST_WAIVER:%-d %B %Y}."
 
 
-def _do(action: str, version: Version, actor: User, comment: str) -> Review:
+def _do(action: str, version: Version, actor: User, comment: str, seen: str) -> Review:
     now = timezone.now()
     if action == "submit":
         return submit(version, actor, now=now, comment=comment)
     if action == "withdraw":
         return withdraw(version, actor, now=now, comment=comment)
     if action == "approve":
-        return approve(version, actor, now=now, comment=comment)
+        return approve(version, actor, now=now, comment=comment, seen=seen)
     if action == "reject":
         return reject(version, actor, now=now, comment=comment)
     return retire(version, actor, now=now, comment=comment)

@@ -25,6 +25,7 @@ from commhub.approval.invitations import CODE_LIVES, closed, found, note_opened,
 from commhub.approval.models import Invitation
 from commhub.approval.outside import decide
 from commhub.approval.people import named, versions_of
+from commhub.approval.seen import seen_of
 from commhub.contracts import CommhubError
 from commhub.desk.diff import changes
 from commhub.desk.kinds import KINDS
@@ -99,6 +100,7 @@ def _review(request: HttpRequest, token: str) -> HttpResponse:
         "minutes": int(CODE_LIVES.total_seconds() // 60),
         "members": [_member(version) for version in versions_of(invitation.release)],
         "heading": _heading(invitation),
+        "seen": seen_of(invitation.release),
         "author": named(invitation.release.author),
         "inviter": named(invitation.inviter),
     }
@@ -113,7 +115,7 @@ def _act(request: HttpRequest, invitation: Invitation, now: datetime) -> str:
         send_code(invitation, f"{secrets.randbelow(1_000_000):06}", now=now)
         return f"A code is on its way to {invitation.address}."
     code, comment = request.POST.get("code", "")[:LONGEST_CODE], request.POST.get("comment", "")[:LONGEST]
-    decide(invitation, code, action, comment, now=now)
+    decide(invitation, code, action, comment, now=now, seen=request.POST.get("seen", ""))
     return "Thank you. Your decision is recorded: " + {"approve": "approved", "reject": "rejected"}[action] + "."
 
 

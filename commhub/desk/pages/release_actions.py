@@ -117,7 +117,8 @@ def _submit(request: HttpRequest, release: Release, actor: User, now: datetime) 
 
 
 def _approve(request: HttpRequest, release: Release, actor: User, now: datetime) -> tuple[str, Release]:
-    reviews = approve_release(release, actor, now=now, comment=_comment(request), role=request.POST.get("role", ""))
+    role, seen = request.POST.get("role", ""), request.POST.get("seen", "")
+    reviews = approve_release(release, actor, now=now, comment=_comment(request), role=role, seen=seen)
     release.refresh_from_db()
     if release.state == ReleaseState.PUBLISHED:
         return f"“{release.name}” is live, as release {release.number}.", release

@@ -23,6 +23,7 @@ from commhub.approval.invitations import DAYS, invite, revoke, send_invitation, 
 from commhub.approval.models import Assignment, Invitation, Review
 from commhub.approval.people import named
 from commhub.approval.policies import Need, Standing
+from commhub.approval.seen import seen_of
 from commhub.approval.standing import standing_of
 from commhub.contracts import CommhubError
 from commhub.desk.typed import actor_of
@@ -39,6 +40,7 @@ def reviewers_context(release: Release | None, actor: User, now: datetime) -> di
     own = [role for role in roles if not why_not_invite(actor, release, role.name)]
     return {
         "reviewed": release,
+        "seen": seen_of(release),
         "assignments": [(row, row.due is not None and row.due < now.date()) for row in open_assignments(release)],
         "invitations": [(row, state_of(row, now)) for row in release.invitations.select_related("role", "inviter")],
         "roles": roles,
