@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db.models import Q
+from django.urls import reverse
 
 from commhub.approval.models import Review
 from commhub.approval.waivers import DECIDE
@@ -20,9 +21,14 @@ from commhub.versions import State, Version
 
 @dataclass(frozen=True)
 class Waiting:
-    """One version under review."""
+    """What is decided about in one go: a version under review, or a release of several, of which `version` is the first.
+
+    `note` is what its author says of it, `comment` what they said to the reviewers.
+    """
 
     version: Version
+    title: str
+    note: str
     kind: str
     url: str
     who: str
@@ -46,11 +52,40 @@ class Own:
 
 
 def queue(user: User, today: date) -> list[Waiting]:
-    """All versions under review that this person may read: what is overdue first, then what is due, then the oldest."""
+    """All that is under review and that this person may read: what is overdue first, then what is due, then the oldest."""
     waiting = [one for kind in KINDS.values() if kind.may_view(user) for one in _waiting(kind, user)]
     turns = turns_of([one.version for one in waiting], user, today)
-    found = [replace(one, turn=turns[one.version.kind, one.version.pk]) for one in waiting]
+    found = _together([replace(one, turn=turns[one.version.kind, one.version.pk]) for one in waiting])
     return sorted(found, key=lambda one: (one.turn.due or date.max, one.since is None, one.since, one.version.pk))
+
+
+def _together(waiting: Sequence[Waiting]) -> list[Waiting]:
+    """The members of a release as one: they are decided about together. What was submitted alone stays as it is."""
+    members: dict[tuple[str, int], list[Waiting]] = {}
+    for one in waiting:
+        release = one.turn.release
+        key = ("release", release.pk) if release else (one.version.kind, one.version.pk)
+        members.setdefault(key, []).append(one)
+    return [_of_release(found) for found in members.values()]
+
+
+def _of_release(members: Sequence[Waiting]) -> Waiting:
+    first = members[0]
+    release = first.turn.release
+    if release is None or (len(members) == 1 and release.name == first.version.label[:200]):
+        return first
+    names = ", ".join(f"{one.title} ({one.kind.lower()})" for one in members)
+    return replace(
+        first,
+        title=release.name,
+        kind="Release",
+        note=f"{release.note}\n{names}".strip(),
+        url=reverse("admin:desk_release", args=[release.pk]),
+        errors=sum(one.errors for one in members),
+        warnings=sum(one.warnings for one in members),
+        mine=any(one.mine for one in members),
+        turn=replace(first.turn, comments=sum(one.turn.comments for one in members)),
+    )
 
 
 def open_waivers(user: User) -> int:
@@ -68,6 +103,8 @@ def _waiting(kind: Kind, user: User) -> Iterator[Waiting]:
         errors, warnings = counts(review.findings) if review else (0, 0)
         yield Waiting(
             version=version,
+            title=str(version),
+            note=version.note,
             kind=kind.label,
             url=version_url(version),
             who=name_of(review.actor if review else version.author),
