@@ -60,8 +60,8 @@ CALLER = Caller(key_id=1, app="Billing", test=True)
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["edit"] * 4 + ["submit"] * 4 + ["approve"] * 8 + ["send"] * 3 + ["roll back", "reject", "withdraw", "withdraw", "day", "day"]
-            + ["work"]
+            ["edit"] * 4 + ["submit"] * 4 + ["approve"] * 8 + ["send"] * 3 + ["roll back", "reject", "withdraw"]
+            + ["withdraw", "day", "day", "work"]
         ),
         st.integers(0, 999),
         st.integers(0, 999),
