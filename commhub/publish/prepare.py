@@ -63,7 +63,7 @@ def prepare(release: Release, now: datetime, on_progress: Progress | None = None
     `on_progress` is told how many editions are done, and of how many. Raises CannotPublish, which says of every template,
     brand and locale that cannot go live why; what could be made stays stored.
     """
-    prepared = make_ready(release, members_of(release), in_force(now), now, on_progress)
+    prepared = make_ready(release, members_of(release), in_force(now), now, on_progress, several=True)
     if prepared.broken:
         raise CannotPublish("Nothing can be published:", reasons_of(prepared.broken))
     return prepared
@@ -75,13 +75,16 @@ def make_ready(
     waivers: InForce,
     now: datetime,
     on_progress: Progress | None = None,
+    *,
+    several: bool = False,
 ) -> Prepared:
     """The same, which answers what is wrong instead of raising it. Of the waivers it is counted which were needed.
 
     The files of assets are those of the day on which the release goes live. `on_progress` may raise, to stop for now.
+    Who will not stop may have `several` processes do it.
     """
     wanted = plan(using_of(versions))
-    with helpers(release, len(wanted)) as share:
+    with helpers(release, len(wanted) if several else 0) as share:
         prepared = _make_ready(release, versions, waivers, now, on_progress, wanted, share)
     if share == WHOLE:
         return prepared
