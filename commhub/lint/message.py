@@ -1,4 +1,4 @@
-"""A finished message read by the linter: in the language that its channel speaks, and in any other that stands in it. Pure."""
+"""A finished message read by the linter: in the language that its channel speaks, and in any that stands in it. Pure."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from commhub.contracts import JSON, Edition, Finding, Rendered
 from commhub.lint.engine import NO_WAIVERS, Report, lint, told
 from commhub.lint.facts import message_facts
 from commhub.lint.ruleset import RuleSet
+from commhub.lint.selection import narrowed
 from commhub.lint.sources import readables
 from commhub.lint.waived import Waiver
 
@@ -43,9 +44,12 @@ def read_message(
     """
     blocks = [block for readable in rendered.readable for block in readables.blocks(readable)]
     facts, whole = message_facts(edition, rendered.channel), {"data": data}
-    report = lint(blocks, edition.locale_of(rendered.channel), rules, data=whole, waivers=waivers, facts=facts)
+    spoken = edition.locale_of(rendered.channel)
+    report = lint(blocks, spoken, rules, data=whole, waivers=waivers, facts=facts)
+    # What the document says of its own language is not said of a piece in another that stands in it.
+    unsaid = [replace(block, locale="") if narrowed(block.locale, spoken) == spoken else block for block in blocks]
     for locale in edition.also_in(rendered.channel):
-        more = lint(blocks, locale, rules, data=whole, waivers=waivers, facts=facts)
+        more = lint(unsaid, locale, rules, data=whole, waivers=waivers, facts=facts)
         known = {_what(one) for one in (*report.findings, *report.doubtful, *(found for found, _ in report.waived))}
         report = replace(
             report,

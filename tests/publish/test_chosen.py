@@ -51,13 +51,15 @@ def test_what_languages_are_called() -> None:
 def test_each_part_comes_from_the_nearest() -> None:
     written = {"subject": {"zh", "en-GB"}, "body": {"zh-Hant", "en-GB"}, "sms": {"en"}}
     email = choose(EMAIL, written, "zh-Hant-HK", "en-GB")
-    assert email and (email.taken, email.locale, email.also) == (
+    assert email
+    assert (email.taken, email.locale, email.also) == (
         {"body": "zh-Hant", "subject": "zh"},
         "zh-Hant-HK",
         (),
     )
     sms = choose(SMS, written, "zh-Hant-HK", "en-GB")
-    assert sms and (sms.taken, sms.locale) == ({"sms": "en"}, "en-GB")
+    assert sms
+    assert (sms.taken, sms.locale) == ({"sms": "en"}, "en-GB")
     assert [one.message for one in told_of(SMS, sms, "zh-Hant-HK")] == [
         "The text message is not written in zh-Hant-HK: customers get the English one."
     ]
@@ -67,23 +69,29 @@ def test_each_part_comes_from_the_nearest() -> None:
 def test_a_designers_html_never_wins_over_a_nearer_text() -> None:
     written = {"subject": {"cy", "en"}, "body": {"cy", "en"}, "email-html": {"en"}, "print-html": {"cy"}}
     email, letter = choose(EMAIL, written, "cy", "en"), choose(PRINT, written, "cy", "en")
-    assert email and (email.text, email.taken) == ("body", {"body": "cy", "subject": "cy"})
-    assert letter and (letter.text, letter.taken) == ("print-html", {"print-html": "cy", "subject": "cy"})
+    assert email
+    assert (email.text, email.taken) == ("body", {"body": "cy", "subject": "cy"})
+    assert letter
+    assert (letter.text, letter.taken) == ("print-html", {"print-html": "cy", "subject": "cy"})
     english = choose(EMAIL, written, "en", "en")
-    assert english and english.text == "email-html"
+    assert english
+    assert english.text == "email-html"
     assert standing_in("email-html", written, "cy", "en") == ""  # nothing stands in where the text is written
 
 
 def test_what_goes_along_is_of_the_same_language() -> None:
     written = {"subject": {"cy"}, "body": {"cy"}, "preheader": {"en"}, "sms": {"en"}, "sms-budget": {"en", "cy"}}
     email, sms = choose(EMAIL, written, "cy", "en"), choose(SMS, written, "cy", "en")
-    assert email and email.taken == {"body": "cy", "subject": "cy"}
-    assert sms and sms.taken == {"sms": "en", "sms-budget": "en"}
+    assert email
+    assert email.taken == {"body": "cy", "subject": "cy"}
+    assert sms
+    assert sms.taken == {"sms": "en", "sms-budget": "en"}
 
 
 def test_two_languages_in_one_message_are_told() -> None:
     chosen = choose(EMAIL, {"subject": {"cy"}, "body": {"en"}}, "cy", "en-GB")
-    assert chosen and (chosen.locale, chosen.also) == ("en-GB", ("cy",))
+    assert chosen
+    assert (chosen.locale, chosen.also) == ("en-GB", ("cy",))
     assert [one.message for one in told_of(EMAIL, chosen, "cy", [("help", "de")])] == [
         "The e-mail is not written in cy: customers get the English one.",
         "The subject of the e-mail is in Welsh, and its text in English.",
@@ -100,7 +108,7 @@ PLACES = st.sets(st.sampled_from(LOCALES))
 
 @settings(max_examples=150, derandomize=True, deadline=None)
 @given(
-    st.fixed_dictionaries({name: PLACES for name in ("subject", "body", "email-html", "sms")}),
+    st.fixed_dictionaries(dict.fromkeys(("subject", "body", "email-html", "sms"), PLACES)),
     st.sampled_from(LOCALES),
     st.sampled_from(LOCALES),
 )
