@@ -10,6 +10,7 @@ from typing import Final
 
 from commhub.content.item import Item
 from commhub.content.shapes import SHAPES
+from commhub.differing import opcodes
 
 WORD: Final = re.compile(r"\s+|\w+|[^\w\s]")
 LONGEST_LINE: Final = 4_000
@@ -46,7 +47,7 @@ def _change(path: str, old: bytes | None, new: bytes | None) -> FileChange:
 
 
 def _in_words(was: list[str], now: list[str]) -> Iterator[str]:
-    for tag, i, j, k, m in difflib.SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in opcodes(was, now):
         if tag == "replace" and j - i == m - k:
             yield from (_words(old.rstrip("\n"), new.rstrip("\n")) for old, new in zip(was[i:j], now[k:m], strict=True))
 
@@ -56,7 +57,7 @@ def _words(old: str, new: str) -> str:
         return "[-" + old[:80] + "…-]{+" + new[:80] + "…+}"
     one, other = WORD.findall(old), WORD.findall(new)
     told = []
-    for tag, i, j, k, m in difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in opcodes(one, other):
         if tag == "equal":
             told.append("".join(one[i:j]))
             continue

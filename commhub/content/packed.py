@@ -7,6 +7,7 @@ import binascii
 import io
 import stat
 import zipfile
+import zlib
 from collections.abc import Mapping
 from typing import Final
 
@@ -40,7 +41,15 @@ def from_zip(content: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _files(archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        zlib.error,
+        NotImplementedError,
+        EOFError,
+        ValueError,
+        OSError,
+    ) as error:
         raise bad("zip", f"This is not a zip that can be read: {error}.") from error
 
 
@@ -78,6 +87,8 @@ def _problem_with(entry: zipfile.ZipInfo, path: str, found: Mapping[str, bytes])
         return Problem(place, "This is a symbolic link: only files themselves are read.")
     if entry.flag_bits & 0x1:
         return Problem(place, "This is encrypted.")
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # others can ask for gigabytes at once
+        return Problem(place, "This is packed in a way that is not read: use plain zip compression (deflate).")
     if path in found:
         return Problem(place, "This path stands twice in the zip.")
     return None

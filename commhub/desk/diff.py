@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Final
+
+from commhub.differing import opcodes, work
 
 # A Chinese, Japanese or Korean character is a token of its own: such text has no spaces between words.
 TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]|\w+|\s+|.", re.DOTALL)
@@ -13,6 +16,8 @@ WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]|\w+|[
 AROUND = 2
 SAME_LINE = 0.45
 MOST_PAIRS = 4_000
+MOST_WORK: Final = 10_000
+"""Pairs of equal words of two lines, above which it is only counted how many words they share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def side_by_side(before: str, after: str) -> list[Row]:
     """The two texts as rows; long stretches without a change are left out."""
     old, new = before.splitlines(), after.splitlines()
     rows: list[Row] = []
-    blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    blocks = opcodes(old, new)
     for index, (tag, i1, i2, j1, j2) in enumerate(blocks):
         if tag == "equal":
             rows += _equal(old[i1:i2], i1, j1, first=index == 0, last=index == len(blocks) - 1)
@@ -132,7 +137,11 @@ def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int
 
 def alike(before: str, after: str) -> float:
     """How much of the words of two lines is the same, from 0 to 1; 0 when it is too little to be the same line."""
-    ratio = SequenceMatcher(None, WORD.findall(before), WORD.findall(after), autojunk=False).ratio()
+    old, new = WORD.findall(before), WORD.findall(after)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.real_quick_ratio() < SAME_LINE:
+        return 0.0
+    ratio = matcher.ratio() if work(old, new) <= MOST_WORK else matcher.quick_ratio()
     return ratio if ratio >= SAME_LINE else 0.0
 
 
@@ -141,7 +150,7 @@ def words(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]
     old, new = TOKEN.findall(before), TOKEN.findall(after)
     left: list[Piece] = []
     right: list[Piece] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, i1, i2, j1, j2 in opcodes(old, new):
         if i2 > i1:
             left.append(Piece("".join(old[i1:i2]), changed=tag != "equal"))
         if j2 > j1:

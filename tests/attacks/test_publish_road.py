@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
+import time
+import zipfile
 
 import pytest
 from django.contrib.auth.models import Group
@@ -19,6 +22,10 @@ from commhub.approval.releases import approve_release
 from commhub.approval.seen import seen_of
 from commhub.approval.submit import submit
 from commhub.approval.withdraw import withdraw
+from commhub.content.packed import from_zip
+from commhub.content.problems import BadTree
+from commhub.desk.diff import changes
+from commhub.differing import opcodes
 from commhub.publish.models import Release
 from commhub.publish.releases import release_of
 from commhub.versions import State
@@ -131,3 +138,45 @@ def test_an_invitation_decides_on_what_its_page_showed(client: Client) -> None:
     assert "changed since you opened this page" in answer.content.decode()
     draft.refresh_from_db()
     assert draft.state == State.IN_REVIEW
+
+
+# ---- texts and files that hold a worker up ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a b " * 30_000, "b a " * 30_000),
+        ("x\n" + "\n" * 60_000 + "y", "z\n" + "\n" * 59_000 + "w"),
+        (
+            "\n".join(f"{n} " + "so so " * 200 for n in range(60)),
+            "\n".join(f"no {n} " + "so so " * 199 for n in range(60)),
+        ),
+        ("a" * 1_000_000, "b" * 1_000_000),
+    ],
+)
+def test_no_text_makes_the_comparison_of_two_versions_endless(before: str, after: str) -> None:
+    began = time.process_time()
+    [change] = changes({"body": before}, {"body": after})
+    assert change.verdict == "changed"
+    assert time.process_time() - began < 10  # each of them took minutes to hours
+    assert "".join(before[i:j] for _, i, j, _, _ in opcodes(before, after)) == before
+    assert "".join(after[i:j] for _, _, _, i, j in opcodes(before, after)) == after
+
+
+def packed(method: int) -> bytearray:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as archive:
+        archive.writestr("commhub.yaml", "x" * 5_000)
+    return bytearray(stream.getvalue())
+
+
+def test_a_zip_that_is_broken_inside_or_packed_otherwise_is_refused_by_name() -> None:
+    broken = packed(zipfile.ZIP_DEFLATED)
+    start = broken.index(b"commhub.yaml") + len("commhub.yaml")
+    broken[start : start + 10] = bytes(one ^ 0xFF for one in broken[start : start + 10])
+    with pytest.raises(BadTree, match="This is not a zip that can be read"):
+        from_zip(bytes(broken))
+    for method in (zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2):
+        with pytest.raises(BadTree, match="packed in a way that is not read"):
+            from_zip(bytes(packed(method)))
