@@ -24,11 +24,11 @@ def write_tokens(version: BrandVersion, tokens: dict[str, JSON], note: str) -> N
     version.save(update_fields=["tokens", "note"])
 
 
-def write_asset_note(version: AssetVersion, note: str) -> None:
-    """Set the note of an asset's draft."""
+def write_asset_about(version: AssetVersion, alt: str, note: str) -> None:
+    """Set the note of an asset's draft, and what is read to people who cannot see it; '' for a picture that says nothing."""
     version.require_draft()
-    version.note = note
-    version.save(update_fields=["note"])
+    version.alt, version.note = alt, note
+    version.save(update_fields=["alt", "note"])
 
 
 def put_file(version: AssetVersion, channel: str, content: bytes, rule: Rule | None = None) -> AssetVariant:

@@ -54,7 +54,6 @@ class Asset(models.Model):
 
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="assets")
     slot = models.SlugField(max_length=60, validators=[KEY])
-    alt = models.CharField("text for people who cannot see it", max_length=200)
 
     class Meta:
         ordering = ["brand", "slot"]
@@ -79,6 +78,7 @@ class AssetVersion(Version):
     parent_field = "asset"
 
     asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="versions")
+    alt = models.CharField("text for people who cannot see it", max_length=200, blank=True, default="")
     email_width = models.PositiveIntegerField(
         "shown this wide in e-mails, in pixels",
         null=True,
@@ -104,7 +104,7 @@ class AssetVersion(Version):
         files = sorted((row.facts() for row in rows if not row.is_plain), key=lambda facts: sorted(facts.items()))
         widths = {"email_width": self.email_width, "print_width": self.print_width}
         return {
-            "alt": self.asset.alt,
+            "alt": self.alt,
             "variants": dict(sorted(plain.items())),
             **({"files": files} if files else {}),
             **{name: width for name, width in widths.items() if width is not None},

@@ -26,9 +26,15 @@ class Restored:
 
 
 def restore_files(
-    version: AssetVersion, files: Iterable[Restored], email_width: int | None, print_width: int | None, note: str
+    version: AssetVersion,
+    files: Iterable[Restored],
+    email_width: int | None,
+    print_width: int | None,
+    note: str,
+    *,
+    alt: str = "",
 ) -> None:
-    """Let a draft have exactly these files and widths. Nothing is made from a master: what it was made into is among the
+    """Let a draft have exactly these files and widths, and this text for people who cannot see them. Nothing is made from a master: what it was made into is among the
     files. Each is looked at by its content like any upload. Raises UnsuitableFile."""
     version.require_draft()
     wanted = list(files)
@@ -40,8 +46,9 @@ def restore_files(
             if other.master == one.master and clash(other.rule, rule):
                 raise UnsuitableFile(f"No choice is possible between {in_words(other.rule)} and {in_words(rule)}.")
     version.email_width, version.print_width, version.note = email_width, print_width, note
+    version.alt = alt
     version.full_clean(exclude=["asset", "author", "number"], validate_unique=False, validate_constraints=False)
-    version.save(update_fields=["email_width", "print_width", "note"])
+    version.save(update_fields=["email_width", "print_width", "note", "alt"])
     version.variants.all().delete()
     for one in wanted:
         cleaned = clean(one.content)

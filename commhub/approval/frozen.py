@@ -18,7 +18,7 @@ CONTENT_COLUMNS: Final = {
     "templates_store_contentblockversion": ("block_id", "number", "source_locale"),
     "templates_store_layoutversion": ("layout_id", "number", "source", "settings"),
     "brand_assets_brandversion": ("brand_id", "number", "tokens"),
-    "brand_assets_assetversion": ("asset_id", "number", "email_width", "print_width"),
+    "brand_assets_assetversion": ("asset_id", "number", "alt", "email_width", "print_width"),
     "decide_rulebookversion": ("book_id", "number"),
 }  # fmt: skip
 """The columns of each version table that are content: they may change in a draft only, and what was decided on never
@@ -30,7 +30,7 @@ OWNER_COLUMNS: Final = {
     "templates_store_contentblock": ("templates_store_contentblockversion", "block_id", ("key",)),
     "decide_rulebook": ("decide_rulebookversion", "book_id", ("key",)),
     "brand_assets_brand": ("brand_assets_brandversion", "brand_id", ("key",)),
-    "brand_assets_asset": ("brand_assets_assetversion", "asset_id", ("slot", "alt", "brand_id")),
+    "brand_assets_asset": ("brand_assets_assetversion", "asset_id", ("slot", "brand_id")),
 }
 """What a version's owner says itself that is part of what was approved: it may change while all versions are drafts.
 For each table: its version table, that one's foreign key, and the columns."""

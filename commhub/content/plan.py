@@ -118,9 +118,6 @@ def _of_version(thing: Stored, item: Item, asked: Asked) -> Change:
     if thing.open is not None:
         action, why = _onto(thing.open, asked)
         return replace(change, action=action, why=why)
-    if change.only_about and item.kind == "asset":
-        why = "The text for people who cannot see it has no versions: change it in the desk, where it is known what uses it."
-        return replace(change, action=Action.CANNOT, why=why)
     if change.only_about:
         return replace(change, action=Action.AT_ONCE, why="Only what has no versions changes.")
     return change

@@ -111,7 +111,7 @@ def _asset_sources(version: AssetVersion) -> dict[str, str]:
         "width in letters": f"{version.print_width} mm" if version.print_width else "",
     }
     said = {place: text for place, text in widths.items() if text}
-    return {"text for people who cannot see it": version.asset.alt, **said, **files}
+    return {"text for people who cannot see it": version.alt, **said, **files}
 
 
 def _rule_sources(version: RuleBookVersion) -> dict[str, str]:

@@ -98,7 +98,7 @@ def picture_of(variant: AssetVariant) -> Picture:
         media_type=variant.media_type,
         width=variant.width,
         height=variant.height,
-        alt=version.asset.alt,
+        alt=version.alt,
         title=_title(variant),
         short=_title(variant, short=True),
         size=_in_words(len(content)),

@@ -170,7 +170,7 @@ class Sources:
             file_name=f"{slot}{'-dark' if place.scheme == DARK else ''}.{ending}",
             width=variant.width,
             height=variant.height,
-            alt=version.asset.alt,
+            alt=version.alt,
             valid_until=variant.valid_until,
             shown=str(shown or ""),
         )

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from brand_assets.editing import put_file, write_asset_note, write_tokens
+from brand_assets.editing import put_file, write_asset_about, write_tokens
 from brand_assets.files import facts_of
 from brand_assets.models import Asset, AssetVersion, Brand, BrandVersion
 from commhub.contracts import JSON
@@ -133,14 +133,14 @@ def _asset(brand: BrandSource, source: AssetSource) -> Piece:
     variants = {channel: facts_of(content).sha256 for channel, content in source.files.items()}
 
     def write(version: AssetVersion) -> None:
-        write_asset_note(version, brand.note)
+        write_asset_about(version, source.alt, brand.note)
         for channel, content in source.files.items():
             put_file(version, channel, content)
 
     return Piece(
         label=f"asset {brand.key}-{source.slot}",
         model=AssetVersion,
-        parent=_parent(Asset, slot, alt=source.alt),
+        parent=_parent(Asset, slot),
         content={"alt": source.alt, "variants": variants},
         write=write,
     )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from brand_assets.editing import put_file
+from brand_assets.editing import put_file, write_asset_about
 from brand_assets.models import Asset, AssetVersion, BrandVersion
 from commhub.approval.drafts import new_draft, start_draft
 from commhub.decide.models import RuleBookVersion
@@ -50,8 +50,9 @@ def block() -> Version:
 
 def asset() -> Version:
     brand = live_brand(channels=("email",))
-    draft = start_draft(Asset.objects.create(brand=brand, slot="logo", alt="Northlight"), marketer())
+    draft = start_draft(Asset.objects.create(brand=brand, slot="logo"), marketer())
     assert isinstance(draft, AssetVersion)
+    write_asset_about(draft, "Northlight", "")
     put_file(draft, "any", SVG)
     return publish(draft)
 

@@ -10,12 +10,14 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from brand_assets.models import AssetVersion
 from commhub.decide.models import ChannelRule, RuleBookVersion
 from commhub.decide.rules import load_rules
 from commhub.versions import State
 from templates_store.models import TemplateBrand, TemplateVersion
 
 BEFORE = [("decide", "0001_initial"), ("templates_store", "0004_publish_road")]
+BEFORE_ALT = [("brand_assets", "0003_asset_rules")]
 
 
 @pytest.fixture
@@ -74,3 +76,34 @@ def test_an_installation_without_rules_gets_no_version_and_nobody(before: Any) -
 
     assert not RuleBookVersion.objects.exists()
     assert not User.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_text_of_a_picture_moves_into_its_versions_and_back() -> None:
+    executor = MigrationExecutor(connection)
+    executor.migrate(BEFORE_ALT)
+    old = executor.loader.project_state(BEFORE_ALT).apps
+    try:
+        brand = old.get_model("brand_assets", "Brand").objects.create(key="northlight", name="Northlight")
+        asset = old.get_model("brand_assets", "Asset").objects.create(brand=brand, slot="logo", alt="Northlight")
+        author = (
+            executor.loader.project_state(BEFORE_ALT).apps.get_model("auth", "User").objects.create(username="mara")
+        )
+        for number, state in ((1, "live"), (2, "draft")):
+            old.get_model("brand_assets", "AssetVersion").objects.create(
+                asset=asset, number=number, state=state, author_id=author.pk
+            )
+    finally:
+        now()
+    live, draft = AssetVersion.objects.order_by("number")
+    assert live.content() == draft.content() == {"alt": "Northlight", "variants": {}}
+    AssetVersion.objects.filter(pk=draft.pk).update(alt="Northlight Mutual")
+    with pytest.raises(DatabaseError, match="left draft cannot change"), transaction.atomic():
+        AssetVersion.objects.filter(pk=live.pk).update(alt="Northlight Mutual")
+    executor = MigrationExecutor(connection)
+    executor.migrate(BEFORE_ALT)
+    try:
+        again = executor.loader.project_state(BEFORE_ALT).apps.get_model("brand_assets", "Asset")
+        assert again.objects.get().alt == "Northlight Mutual"
+    finally:
+        now()

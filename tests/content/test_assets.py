@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from PIL import Image
 
-from brand_assets.editing import put_file, put_master, write_widths
+from brand_assets.editing import put_file, put_master, write_asset_about, write_widths
 from brand_assets.models import Asset, AssetVersion
 from brand_assets.rules import Rule
 from commhub.approval.drafts import start_draft
@@ -34,8 +34,9 @@ def no_drawing(source: bytes, width: int, height: int) -> bytes:
 def logo() -> AssetVersion:
     factories.listed("deductible")
     brand = factories.brand_draft().brand
-    draft = start_draft(Asset.objects.create(brand=brand, slot="logo", alt="Northlight"), factories.marketer())
+    draft = start_draft(Asset.objects.create(brand=brand, slot="logo"), factories.marketer())
     assert isinstance(draft, AssetVersion)
+    write_asset_about(draft, "Northlight", "")
     return draft
 
 

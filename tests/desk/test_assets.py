@@ -37,7 +37,7 @@ def drawing(colour: str = "teal", more: str = "") -> bytes:
 
 @pytest.fixture
 def draft() -> AssetVersion:
-    asset = Asset.objects.create(brand=live_brand(channels=()), slot="logo", alt="Northlight")
+    asset = Asset.objects.create(brand=live_brand(channels=()), slot="logo")
     draft = start_draft(asset, marketer())
     assert isinstance(draft, AssetVersion)
     return draft

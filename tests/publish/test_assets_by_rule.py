@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 from PIL import ExifTags, Image
 
-from brand_assets.editing import put_file
+from brand_assets.editing import put_file, write_asset_about
 from brand_assets.files import UnsuitableFile
 from brand_assets.models import Asset, AssetVersion, Brand
 from brand_assets.rules import DARK, Rule
@@ -42,10 +42,11 @@ def picture(colour: str, size: tuple[int, int] = (40, 20)) -> bytes:
 
 
 def logo_draft(brand: Brand) -> AssetVersion:
-    asset, _ = Asset.objects.get_or_create(brand=brand, slot="logo", defaults={"alt": "Northlight"})
+    asset, _ = Asset.objects.get_or_create(brand=brand, slot="logo")
     live = asset.versions.filter(state="live").first()
     draft = new_draft(live, marketer()) if live else start_draft(asset, marketer())
     assert isinstance(draft, AssetVersion)
+    write_asset_about(draft, "Northlight", "")
     return draft
 
 

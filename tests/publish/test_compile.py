@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from brand_assets.editing import put_file
+from brand_assets.editing import put_file, write_asset_about
 from brand_assets.models import Asset, AssetVersion, Brand
 from commhub.approval.drafts import start_draft
 from commhub.approval.errors import Refused
@@ -60,8 +60,9 @@ def colours_of(image: Image.Image) -> set[Any]:
 
 def put_logo(brand: Brand, **files: bytes) -> None:
     """Put a logo live, with files by channel."""
-    draft = start_draft(Asset.objects.create(brand=brand, slot="logo", alt="Northlight"), marketer())
+    draft = start_draft(Asset.objects.create(brand=brand, slot="logo"), marketer())
     assert isinstance(draft, AssetVersion)
+    write_asset_about(draft, "Northlight", "")
     for channel, content in files.items():
         put_file(draft, channel, content)
     publish(draft)

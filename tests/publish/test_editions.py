@@ -50,7 +50,7 @@ def test_an_asset_whose_file_was_replaced_is_refused(tmp_path: Path, settings: A
     Image.new("RGB", (2, 2)).save(picture, format="PNG")
     brand = factories.brand_draft().brand
     version = AssetVersion.objects.create(
-        asset=Asset.objects.create(brand=brand, slot="logo", alt="Logo"), number=1, author=factories.marketer()
+        asset=Asset.objects.create(brand=brand, slot="logo"), number=1, author=factories.marketer()
     )
     variant = put_file(version, "any", picture.getvalue())
     asset_bytes.cache_clear()

@@ -13,7 +13,6 @@ from brand_assets.models import Asset, Brand
 from commhub.desk.admin.filters import StateFilter
 from commhub.desk.admin.versioned import VersionedAdmin, live_column, open_column
 from commhub.publish.assets_due import endings
-from commhub.versions import State
 
 
 @admin.register(Brand)
@@ -42,17 +41,13 @@ class AssetAdmin(VersionedAdmin[Asset]):
 
     change_form_template = "desk/asset.html"
 
-    list_display = ["slot", "brand", "alt", "live_version", "open_version"]
+    list_display = ["slot", "brand", "live_version", "open_version"]
     list_filter = ["brand", StateFilter]
-    search_fields = ["slot", "alt", "brand__name", "brand__key"]
+    search_fields = ["slot", "versions__alt", "brand__name", "brand__key"]
     list_select_related = ["brand"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Asset | None = None) -> list[str]:
-        """The text belongs to what a version's hash covers: it stands still once a version has left draft."""
-        if obj is None:
-            return []
-        settled = obj.versions.exclude(state__in=[State.DRAFT]).exists()
-        return ["brand", "slot", "alt"] if settled else ["brand", "slot"]
+        return ["brand", "slot"] if obj else []
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from brand_assets.cleaning import clean
-from brand_assets.editing import put_file, write_asset_note
+from brand_assets.editing import put_file, write_asset_about
 from brand_assets.files import MAX_BYTES, UnsuitableFile, facts_of
 from brand_assets.models import AssetVersion
 from brand_assets.rules import ANY_CHANNEL, AS_IT_IS, DARK, DOUBLE, LIGHT, SINGLE, Rule
@@ -67,6 +67,13 @@ class AssetForm(DraftForm):
 
     def add_fields(self) -> None:
         version = self.version
+        self.fields["alt"] = forms.CharField(
+            required=False,
+            max_length=200,
+            initial=version.alt,
+            label="For people who cannot see it",
+            help_text="What the picture says, such as the name in a logo. Empty: it says nothing and is passed over.",
+        )
         self.fields["email-width"] = forms.IntegerField(
             required=False, min_value=1, max_value=1_200, initial=version.email_width, label="In e-mails, pixels wide"
         )
@@ -118,6 +125,9 @@ class AssetForm(DraftForm):
             if f"{(pk := (family.master or family.pictures[0]).pk)}-remove" in self.fields
         ]
 
+    def alt(self) -> forms.BoundField:
+        return self["alt"]
+
     def widths(self) -> list[forms.BoundField]:
         """The fields that say how wide the asset is shown."""
         return [self["email-width"], self["print-width"]]
@@ -140,7 +150,9 @@ class AssetForm(DraftForm):
 
     def tabs(self) -> Iterator[Tab]:
         fields = [
-            self[name] for name in self.fields if name.split("-")[0] in {"email", "print", "new"} or name[0].isdigit()
+            self[name]
+            for name in self.fields
+            if name.split("-")[0] in {"alt", "email", "print", "new"} or name[0].isdigit()
         ]
         yield Tab("files", "Files", "", fields, "desk/tab_asset.html")
 
@@ -152,7 +164,7 @@ class AssetForm(DraftForm):
 
     def write(self) -> None:
         cleaned, version = self.cleaned_data, self.version
-        write_asset_note(version, cleaned["note"])
+        write_asset_about(version, cleaned["alt"], cleaned["note"])
         for variant in self.kept:
             if cleaned.get(f"{variant.pk}-remove"):
                 remove_variant(variant)
