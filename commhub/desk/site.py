@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 
+from commhub.desk.noted import note_row
 from commhub.desk.pages.actions import act, copy, start
 from commhub.desk.pages.as_typed import lint_typed
 from commhub.desk.pages.compare import choose_other, compare_page, compare_words
@@ -62,6 +64,14 @@ class DeskSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         context = home_context(actor_of(request), timezone.now())
         return super().index(request, {**context, **(extra_context or {})})
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """A person's own new password: that it was changed stands in the audit log, as when somebody else changes it."""
+        with transaction.atomic():
+            response = super().password_change(request, extra_context)
+            if request.method == "POST" and response.status_code == 302:
+                note_row(actor_of(request), "changed", actor_of(request), what=": password")
+        return response
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The tables in groups that people think in, instead of by app."""

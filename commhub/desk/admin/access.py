@@ -11,7 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from commhub.desk.admin.base import Noted
-from commhub.desk.admin.noted import note_row
+from commhub.desk.noted import note_row
 from commhub.desk.typed import actor_of
 
 if TYPE_CHECKING:

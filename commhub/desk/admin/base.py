@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from commhub.desk.admin.noted import note_form, note_row
+from commhub.desk.noted import note_form, note_row
 from commhub.desk.typed import ModelAdmin, actor_of
 
 M = TypeVar("M", bound=Model)
