@@ -33,7 +33,7 @@ class BlockForm(DraftForm):
         self.fields.update(self.translating.fields())
 
     def tabs(self) -> Iterator[Tab]:
-        for locale in self.shown:
+        for locale in self.translating.in_order():
             field = self[f"text:{locale}:source"]
             with_confirm(self, field, f"right:{locale}:source")
             yield Tab(f"locale-{locale}", locale, "", [field], badges=self.translating.badges(locale))

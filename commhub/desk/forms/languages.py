@@ -87,6 +87,10 @@ class Translating:
         if not own.strip() and (lent := self._lent(part, locale)):
             field.stands_in = lent
 
+    def in_order(self) -> list[str]:
+        """The locales to show, the source first."""
+        return sorted(self.shown, key=lambda one: one != self.source)
+
     def badges(self, locale: str) -> Sequence[tuple[str, str]]:
         """The state of a language, for its tab."""
         return self.states[locale].badges if locale in self.states else NEW
@@ -125,7 +129,7 @@ class Translating:
             return ""
         default = next(iter(self._defaults()), "")
         lent = standing_in(part, self.written, locale, default)
-        return f"{lent}, {language_name(lent)}" if lent else ""
+        return f"{language_name(lent, locale)} ({lent})" if lent else ""
 
 
 def with_confirm(form: forms.Form, field: forms.BoundField, name: str) -> None:

@@ -110,7 +110,7 @@ class TemplateForm(DraftForm):
         self.fields.update(set_fields(self.version, self.data))
 
     def tabs(self) -> Iterator[Tab]:
-        for locale in self.shown:
+        for locale in self.translating.in_order():
             fields = [self[f"part:{locale}:{name}"] for name in self.names]
             for field, name in zip(fields, self.names, strict=True):
                 with_confirm(self, field, f"right:{locale}:{name}")
