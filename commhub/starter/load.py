@@ -15,6 +15,9 @@ from commhub.approval.edit import save_draft
 from commhub.approval.errors import Refused
 from commhub.approval.ratchet import complete
 from commhub.approval.submit import submit
+from commhub.audit.log import note
+from commhub.audit.people import COMMAND_LINE
+from commhub.contracts import JSON
 from commhub.lint.models import TermListVersion
 from commhub.publish.references import BadSource
 from commhub.starter.library import Library, LibraryError, read_library
@@ -60,7 +63,17 @@ def load_library(
             done(label, outcome)
         for piece in pieces(chosen):
             done(piece.label, _place(piece, people, now))
+        _note(loaded.those(Outcome.MADE), people, now)
     return loaded
+
+
+def _note(made: list[str], people: People, now: datetime) -> None:
+    """One entry for what came without a version of its own: rows, groups and people; none where nothing was made."""
+    did = [f"loaded {len(made)} pieces of the starter library"] if made else []
+    if did := [*did, *people.made]:
+        sentence = f"Somebody at the command line {', '.join(did)}."
+        facts: dict[str, JSON] = {"pieces": list(made)}
+        note("load-library", sentence, actor=COMMAND_LINE, now=now, subject="library", facts=facts)
 
 
 def _place(piece: Piece, people: People, now: datetime) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.contrib.auth.models import Group, User
@@ -18,6 +18,8 @@ class People:
 
     author: User
     approver: User
+    made: list[str] = field(default_factory=list)
+    """What was made or changed for them, as pieces of a sentence: groups, users."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,14 @@ SYSTEM_APPROVER: Final = "starter-library-approver"
 @contextmanager
 def people_for_loading(*, demo: bool) -> Iterator[People]:
     """The two users, ready to act. Nobody can log in as one of the system's own users, and they end up inactive."""
-    make_groups()
+    made = make_groups()
     if demo:
+        known = set(User.objects.values_list("username", flat=True))
         marketer, reviewer, _ = [_demo_user(login) for login in DEMO_LOGINS]
-        yield People(marketer, reviewer)
+        made += [f"made the user {one.user} in {one.group}" for one in DEMO_LOGINS if one.user not in known]
+        yield People(marketer, reviewer, made)
         return
-    people = People(_system_user(SYSTEM_AUTHOR, MARKETERS), _system_user(SYSTEM_APPROVER, REVIEWERS))
+    people = People(_system_user(SYSTEM_AUTHOR, MARKETERS), _system_user(SYSTEM_APPROVER, REVIEWERS), made)
     yield people
     User.objects.filter(pk__in=[people.author.pk, people.approver.pk]).update(is_active=False)
 
