@@ -123,7 +123,8 @@ def changes_after(files: Sequence[T], rule_of: Callable[[T], Rule], place: Place
     if place.on is None:
         return None
     rules = [rule for rule in map(rule_of, files) if exactness(rule, place, always=True) is not None]
-    ends = {rule.valid_until + timedelta(days=1) for rule in rules if rule.valid_until is not None}
+    last = [rule.valid_until for rule in rules if rule.valid_until is not None]
+    ends = {day + timedelta(days=1) for day in last if day < date.max}
     starts = {rule.valid_from for rule in rules if rule.valid_from is not None}
     now = pick(files, rule_of, place)
     for day in sorted(one for one in ends | starts if one > place.on):

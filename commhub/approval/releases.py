@@ -10,6 +10,7 @@ from django.db import transaction
 from commhub.approval.approve import approve_release
 from commhub.approval.errors import NotAllowed, Refused
 from commhub.approval.history import hold
+from commhub.approval.life import require_sound
 from commhub.approval.members import hold_release, made_for
 from commhub.approval.people import named
 from commhub.approval.permissions import PERMISSION, not_now
@@ -96,6 +97,7 @@ def _set(release: Release, name: str, effective_at: datetime | None) -> None:
     release.name, release.effective_at = name.strip(), effective_at
     if not release.name:
         raise Refused("Give the release a name: it is what people see in the queue.")
+    require_sound(effective_at, "The day on which it goes live")
     if len(release.name) > 200:
         raise Refused("The name is too long; 200 characters are the most.")
 

@@ -6,19 +6,23 @@ import io
 import re
 import time
 import zipfile
+from datetime import UTC, date, datetime, timedelta
+from datetime import timezone as fixed
 
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
+from brand_assets.rules import Place, Rule, changes_after
 from commhub.approval.drafts import new_draft
 from commhub.approval.errors import NotAllowed, Refused
 from commhub.approval.groups import REVIEWERS
 from commhub.approval.invitations import invite, send_code
+from commhub.approval.life import set_life
 from commhub.approval.models import Review
 from commhub.approval.people import person_at
-from commhub.approval.releases import approve_release
+from commhub.approval.releases import approve_release, begin, change
 from commhub.approval.seen import seen_of
 from commhub.approval.submit import submit
 from commhub.approval.withdraw import withdraw
@@ -180,3 +184,37 @@ def test_a_zip_that_is_broken_inside_or_packed_otherwise_is_refused_by_name() ->
     for method in (zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2):
         with pytest.raises(BadTree, match="packed in a way that is not read"):
             from_zip(bytes(packed(method)))
+
+
+# ---- days and characters that no database gives back --------------------------------------------------------------------
+
+EAST, WEST = fixed(timedelta(hours=14)), fixed(-timedelta(hours=14))
+NEVER = [datetime(1, 1, 1, tzinfo=EAST), datetime(9999, 12, 31, 23, tzinfo=WEST), datetime(1999, 12, 31, tzinfo=UTC)]
+
+
+@pytest.mark.parametrize("moment", NEVER)
+def test_a_moment_that_cannot_be_read_again_is_not_kept(moment: datetime) -> None:
+    release = begin("Spring", "", marketer(), now=NOW)
+    with pytest.raises(Refused, match="choose one from 2000 to 2199"):
+        change(release, "Spring", "", moment, marketer(), now=NOW)
+    with pytest.raises(Refused, match="choose one from 2000 to 2199"):
+        begin("Summer", "", marketer(), now=NOW, effective_at=moment)
+    draft = block_draft()
+    with pytest.raises(Refused, match="“Goes live not before” is in the year"):
+        set_life(draft, effective_from=moment, until=None, review_by=None)
+    with pytest.raises(Refused, match="“To be looked at again by” is in the year"):
+        set_life(draft, effective_from=None, until=None, review_by=date.min)
+    assert [one.effective_at for one in Release.objects.all()] == [None]
+
+
+def test_a_file_that_is_valid_to_the_last_day_there_is_does_not_stop_a_compile() -> None:
+    rule = Rule("email", valid_until=date.max)
+    assert changes_after([rule], lambda one: one, Place("email", "en", on=date(2026, 3, 2))) is None
+
+
+@pytest.mark.parametrize("where", ["releases/new/", "releases/new/?name=%00"])
+def test_a_nul_is_refused_before_it_reaches_a_page(client: Client, where: str) -> None:
+    client.force_login(marketer())
+    answer = client.post(f"/admin/desk/{where}", {"name": "Spring" if "?" in where else "Spr\0ing"})
+    assert (answer.status_code, "NUL character" in answer.content.decode()) == (400, True)
+    assert not Release.objects.exists()

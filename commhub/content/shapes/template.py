@@ -11,6 +11,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.text import slugify
 
 from brand_assets.models import Brand
+from commhub.approval.errors import Refused
+from commhub.approval.life import require_sound
 from commhub.content.item import Item
 from commhub.content.problems import BadTree, Place, Problem, bad, did_you_mean
 from commhub.content.shapes.base import KEY, LOCALE, Files, VersionShape, as_file, as_source, opened, source_of
@@ -186,6 +188,10 @@ def _moment(node: Node) -> str:
         raise bad(node.place, "This should be a time such as '2027-01-31T00:00:00+00:00'.") from error
     if moment.tzinfo is None:
         raise bad(node.place, "This time needs an offset, such as +00:00: without one it is another time elsewhere.")
+    try:
+        require_sound(moment, "This time")
+    except Refused as error:
+        raise bad(node.place, str(error)) from error
     return moment.isoformat()
 
 
