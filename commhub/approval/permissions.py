@@ -32,6 +32,8 @@ EFFECT: Final = {
     "approve": "approved",
     "reject": "rejected",
     "retire": "retired",
+    "roll-back": "rolled back",
+    "bring-back": "brought back",
 }
 
 

@@ -118,7 +118,7 @@ def test_somebody_is_asked_and_the_queue_shows_whose_turn_it_is_overdue_first(
     page = client.get(reverse("admin:desk_queue")).content.decode()
     rows = re.findall(r'<tr class="([^"]*)">\s*<td><a href="([^"]*)"', page)
     assert rows == [
-        ("to-me", reverse("admin:desk_version", args=["content-block", other.pk])),
+        ("to-me", reverse("admin:desk_release", args=[waiting.pk])),
         ("to-me", reverse("admin:desk_version", args=["template", in_review.pk])),
     ]
     assert REVIEWERS in page

@@ -25,7 +25,7 @@ from commhub.desk.kinds import KINDS, kind_called, version_url
 from commhub.desk.pages.blast import COMPILED, may_read, release_called
 from commhub.desk.pages.into_release import is_lone
 from commhub.desk.pages.page import page
-from commhub.desk.pages.reviewers import reviewers_context
+from commhub.desk.pages.reviewers import reviewers_context, steps_context
 from commhub.desk.pages.version import compared_with
 from commhub.desk.typed import actor_of
 from commhub.publish.models import Release, ReleaseState
@@ -85,15 +85,16 @@ def show_release(request: HttpRequest, pk: int, refused: Refused | None = None) 
     reviews = _reviews(release)
     submits, reviews_it = actor.has_perm(PERMISSION["submit"]), actor.has_perm(PERMISSION["approve"])
     state = release.state
-    last = next((one for one in reviews if one.standing), None)
+    last = next((one for one in reviews if one.standing), None) if state != ReleaseState.DRAFT else None
     context = {
         "title": release.name,
         "release": release,
-        "members": [_member(version) for version in versions],
+        "members": _members(release, versions),
         "compiled": any(version.kind in COMPILED for version in versions),
         "due": due,
         "later": due is not None and due > now,
-        "standing": standing_of(last) if last and state != ReleaseState.DRAFT else None,
+        **(steps_context(standing_of(last), actor) if last else {"standing": None}),
+        "undone": _undone(versions) if state == ReleaseState.PUBLISHED else None,
         "reviews": reviews,
         "blast_url": reverse("admin:desk_release_blast", args=[pk]),
         "prepare_url": reverse("admin:desk_release_prepare", args=[pk]),
@@ -118,14 +119,32 @@ def _with_days(releases: Sequence[Release]) -> list[tuple[Release, datetime | No
     return [(release, due_at(release, members_of(release))) for release in releases]
 
 
-def _member(version: Version) -> Member:
+def _members(release: Release, versions: Sequence[Version]) -> list[Member]:
+    rows = release.members.values_list("subject", "version_id", "replaced_id")
+    replaced = {(subject, pk): other for subject, pk, other in rows}
+    return [_member(version, replaced.get((version.kind, version.pk))) for version in versions]
+
+
+def _member(version: Version, replaced: int | None) -> Member:
+    """`replaced` is what it was held against when it was submitted: after a rollback, that is the later one."""
     kind = kind_called(version.kind)
     full = kind.get(version.pk)
-    before = compared_with(kind, full)
+    before = kind.get(replaced) if replaced else compared_with(kind, full)
     compared = changes(kind.sources(before) if before else {}, kind.sources(full))
     return Member(
         full, kind.label, version_url(full), before, [change.place for change in compared if change.verdict != "same"]
     )
+
+
+def _undone(versions: Sequence[Version]) -> Release | None:
+    """The release that brought back what these had replaced."""
+    for version in versions:
+        if version.state != State.LIVE:
+            rows = Release.objects.filter(goes_back_to__isnull=False, members__subject=version.kind)
+            found = rows.filter(members__replaced_id=version.pk).order_by("-number").first()
+            if found is not None:
+                return found
+    return None
 
 
 def _reviews(release: Release) -> list[Review]:

@@ -61,12 +61,20 @@ def standing_context(version: Version, reviews: Sequence[Review], actor: User) -
     last = next((review for review in reviews if review.standing), None)
     if last is None or version.state not in {State.IN_REVIEW, State.SCHEDULED}:
         return {"standing": None}
-    standing = standing_of(last)
+    return steps_context(standing_of(last), actor)
+
+
+def steps_context(standing: Standing, actor: User) -> dict[str, Any]:
+    """The steps of an approval for the page, with the names of those who gave theirs, and what this person's would be.
+
+    `again` is for those whose role has approved: what that was about can change beneath it, and then it is asked for anew.
+    """
     groups = set(actor.groups.values_list("name", flat=True))
     return {
         "standing": standing,
         "standing_turns": [list(turn) for _, turn in groupby(_steps(standing), key=lambda step: step[0].order)],
         "my_turn": bool(groups & set(standing.roles)) if standing.missing else False,
+        "again": bool(standing.missing and groups & {one.role for one in standing.given} - set(standing.roles)),
         "last_approval": sum(need.count for need in standing.missing) == 1,
     }
 
