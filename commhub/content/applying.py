@@ -15,6 +15,7 @@ from brand_assets.files import UnsuitableFile
 from commhub.approval.drafts import new_draft, start_draft
 from commhub.approval.edit import save_draft
 from commhub.approval.errors import NotAllowed, Refused
+from commhub.approval.history import hold
 from commhub.approval.permissions import require
 from commhub.audit.log import note
 from commhub.content.checking import compile_problems, placed
@@ -102,6 +103,7 @@ def apply(
     """
     if plan.cannot:
         raise BadTree(Problem(change.item.place(), change.why) for change in plan.cannot)
+    _hold_all(plan)
     applied = Applied()
     problems: list[Problem] = []
     drafts: list[Version] = []
@@ -120,6 +122,14 @@ def apply(
     if plan.writes:
         _note(applied, actor, now)
     return applied
+
+
+def _hold_all(plan: Plan) -> None:
+    """Lock the open drafts before the first audit entry is written. Everybody else locks a draft and then waits for the end
+    of the log; who had that end and then waited for a draft would meet them the other way round."""
+    for change in sorted(plan.writes, key=lambda one: (one.item.kind, one.item.key)):
+        if change.open is not None:
+            hold(change.open)
 
 
 def _write_all(

@@ -26,8 +26,11 @@ from commhub.approval.releases import approve_release, begin, change
 from commhub.approval.seen import seen_of
 from commhub.approval.submit import submit
 from commhub.approval.withdraw import withdraw
+from commhub.audit.models import AuditEntry
+from commhub.content.item import Item
 from commhub.content.packed import from_zip
 from commhub.content.problems import BadTree
+from commhub.content.shapes.policies import PoliciesShape
 from commhub.desk.diff import changes
 from commhub.differing import opcodes
 from commhub.publish.models import Release
@@ -35,7 +38,7 @@ from commhub.publish.releases import release_of
 from commhub.versions import State
 from templates_store.models import ContentBlockVersion
 from tests.approval.reviewing import block_in_review, reach
-from tests.factories import block_draft, listed, live_brand, live_template, marketer, publish, reviewer
+from tests.factories import administrator, block_draft, listed, live_brand, live_template, marketer, publish, reviewer
 from tests.store import NOW
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +221,32 @@ def test_a_nul_is_refused_before_it_reaches_a_page(client: Client, where: str) -
     answer = client.post(f"/admin/desk/{where}", {"name": "Spring" if "?" in where else "Spr\0ing"})
     assert (answer.status_code, "NUL character" in answer.content.decode()) == (400, True)
     assert not Release.objects.exists()
+
+
+# ---- through files -----------------------------------------------------------------------------------------------------
+
+
+def test_a_policy_that_comes_from_files_is_held_to_the_same_and_is_in_the_log() -> None:
+    row = {"name": "Everything", "kinds": [], "categories": [], "brands": [], "locales": [], "channels": []}
+    item = Item("policies", "policies", {}, {"rows": []})
+    step = {"order": 1, "role": role_name(), "count": 1}
+    shape = PoliciesShape()
+    for unsound, why in [
+        ({"steps": []}, "A policy without a step"),
+        ({"steps": [{**step, "count": 0}]}, "asks for nobody"),
+        ({"steps": [step], "kinds": ["templates"]}, "There is no kind of content"),
+    ]:
+        with pytest.raises(BadTree, match=why):
+            shape.bring([{**row, "active": True, **unsound}], [], item, administrator(), NOW)
+    for active in (True, False):
+        shape.bring([{**row, "active": active, "steps": [step]}], [], item, administrator(), NOW)
+    entries = AuditEntry.objects.filter(subject="approval-policy", key="Everything").order_by("number")
+    assert [(entry.action, entry.actor) for entry in entries] == [
+        ("policy-added", "ada-administrator"),
+        ("policy-changed", "ada-administrator"),
+    ]
+
+
+def role_name() -> str:
+    reviewer()  # who makes the roles
+    return REVIEWERS

@@ -12,8 +12,11 @@ from django.db import models
 
 from brand_assets.models import Brand
 from commhub.approval.models import ApprovalPolicy, ApprovalStep
+from commhub.approval.policies import Step
+from commhub.approval.policy_rows import described, note_policy, problems_with_conditions, problems_with_steps
+from commhub.channels import channels
 from commhub.content.item import Item
-from commhub.content.problems import Place, bad, did_you_mean
+from commhub.content.problems import BadTree, Place, Problem, bad, did_you_mean
 from commhub.content.shapes.base import checked
 from commhub.content.shapes.rows import Row, RowShape
 from commhub.content.yaml_reading import Members, Node, members_of
@@ -61,7 +64,10 @@ class PoliciesShape(RowShape):
     def bring(self, changed: list[Row], gone: list[Row], item: Item, actor: User, now: datetime) -> None:
         for told in changed:
             place = item.place(self.name_of(told))
-            policy = ApprovalPolicy.objects.filter(name=told["name"]).first() or ApprovalPolicy(name=told["name"])
+            _refuse_unsound(told, place)
+            known = ApprovalPolicy.objects.filter(name=told["name"]).first()
+            before = described(known) if known else None
+            policy = known or ApprovalPolicy(name=told["name"])
             for name in ("kinds", "locales", "channels", "active"):
                 setattr(policy, name, told[name])
             checked(policy, {}, place)
@@ -74,6 +80,21 @@ class PoliciesShape(RowShape):
                 row = ApprovalStep(policy=policy, order=step["order"], role=roles[step["role"]], count=step["count"])
                 checked(row, {}, place)
                 row.save()
+            note_policy("changed" if before else "added", policy, actor, now=now, before=before)
+
+
+def _refuse_unsound(told: Row, place: Place) -> None:
+    """Raises BadTree for what the desk refuses as well: conditions that nothing meets, and steps that ask for nobody."""
+    steps = [Step(one["order"], one["role"], one["count"]) for one in told["steps"]]
+    wrong = problems_with_conditions(
+        kinds=told["kinds"],
+        locales=told["locales"],
+        channels=told["channels"],
+        known_channels=[channel.name for channel in channels],
+    )
+    said = [*(text for texts in wrong.values() for text in texts), *problems_with_steps(steps)]
+    if said:
+        raise BadTree(Problem(place, text) for text in said)
 
 
 def _step(node: Node) -> dict[str, JSON]:
