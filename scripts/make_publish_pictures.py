@@ -67,7 +67,6 @@ def tell_the_story(browser: Browser, base: str, folder: Path) -> None:
     new_name(at["mia"], base)
     gathered(at["mia"], base)
     address = submitted(at["mia"], base)
-    queued(at["ben"], base)
     commented(at["lena"], base)
     decided(at, base, address)
     invited(at["lena"], browser, address, folder)
@@ -191,11 +190,6 @@ def submitted(mia: Page, base: str) -> str:
 # ---- reviewers -------------------------------------------------------------------------------------------------------
 
 
-def queued(ben: Page, base: str) -> None:
-    ben.goto(f"{base}/admin/desk/review/")
-    shoot(ben, "publish-queue", "#content", height=620)
-
-
 def commented(lena: Page, base: str) -> None:
     """A comment at a line of the changed block."""
     lena.goto(f"{base}/admin/templates_store/contentblock/")
@@ -204,14 +198,14 @@ def commented(lena: Page, base: str) -> None:
     lena.fill("#comment-text", "Please check with the regulator whether “authorised by” comes first.")
     place = lena.locator("#comment-form [name=place]")
     place.select_option(index=1)
-    lena.fill("#comment-form [name=line]", "1")
+    lena.fill("#comment-form [name=line]", "3")
     lena.get_by_role("button", name="Comment", exact=True).click()
     lena.wait_for_load_state("networkidle")
     shoot(lena, "publish-comment", "#comments", margin=12)
 
 
 def decided(at: dict[str, Page], base: str, address: str) -> None:
-    """The brand's owner approves; the page as the lawyer then finds it."""
+    """The brand's owner approves; the queue and the page as the lawyer then finds them."""
     ben = at["ben"]
     for reader in (ben, at["lena"]):
         reader.route(
@@ -222,6 +216,8 @@ def decided(at: dict[str, Page], base: str, address: str) -> None:
     ben.get_by_role("button", name=re.compile("^Approve")).click()
     ben.locator(".messagelist").wait_for(timeout=WAIT_SECONDS * 1000)
     lena = at["lena"]
+    lena.goto(f"{base}/admin/desk/review/")
+    shoot(lena, "publish-queue", "#content", height=620)
     lena.goto(address)
     shoot(lena, "publish-decision", "section:has(.release-steps)", "#decide", margin=12)
 

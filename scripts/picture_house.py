@@ -64,6 +64,7 @@ def make_people() -> None:
     """Three policies: what carries a brand is seen by its owners, legal words by lawyers, and all of it by compliance."""
     from django.contrib.auth.models import Group, User  # noqa: PLC0415 - models load after django.setup()
 
+    from commhub.approval.groups import DEFAULT_POLICY  # noqa: PLC0415 - likewise
     from commhub.approval.models import ApprovalPolicy, ApprovalStep  # noqa: PLC0415 - likewise
 
     for username, (name, group) in PEOPLE.items():
@@ -73,7 +74,7 @@ def make_people() -> None:
         person.set_password(PASSWORD)
         person.save()
         person.groups.set([Group.objects.get(name=group)])
-    ApprovalStep.objects.update(order=3)
+    ApprovalStep.objects.filter(policy__name=DEFAULT_POLICY).update(order=3)
     asked = (
         ("What carries a brand is seen by its owners", ["brand", "asset", "layout"], 1, "Brand reviewers"),
         ("Content blocks are read by a lawyer", ["content-block"], 2, "Legal reviewers"),
