@@ -228,3 +228,19 @@ def _page(rendered: Rendered, share: Mapping[str, JSON]) -> bytes:
 
 def _with(made: Made, **changes: Any) -> Made:
     return Made(**{**asdict(made), **changes})
+
+
+def facts_of(one: DataSet) -> Iterator[tuple[str, str]]:
+    """What is in a test set, as people read it: who it is for, then each variable."""
+    recipient = one.recipient
+    if recipient.get("name"):
+        yield "to", str(recipient["name"])
+    if address := recipient.get("address"):
+        yield "at", ", ".join([*address.get("lines", []), address.get("postcode", "")])
+    for name, value in one.data.items():
+        if isinstance(value, list):
+            yield name, f"{len(value)} row{'' if len(value) == 1 else 's'}"
+        elif isinstance(value, dict):
+            yield name, " ".join(str(each) for each in value.values() if not isinstance(each, dict | list))
+        else:
+            yield name, {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

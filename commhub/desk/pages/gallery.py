@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 from commhub.desk.channels import channel_label
 from commhub.desk.findings import told
 from commhub.desk.frames import show
-from commhub.desk.gallery import ORIGINS, Card, Gallery, take_views, views
+from commhub.desk.gallery import ORIGINS, Card, Gallery, facts_of, take_views, views
 from commhub.desk.kinds import KINDS, Kind, kind_called
 from commhub.desk.pages.page import fragment, guarded, page
 from commhub.desk.pages.proofs import proof_context, using_for
@@ -145,7 +145,7 @@ class Room:
             "waiting": any(not view.picture for view in pictures),
             "done": sum(bool(view.picture) for view in pictures),
             "findings": told(("", finding) for finding in proof.findings),
-            "facts": list(_facts(one)),
+            "facts": list(facts_of(one)),
             "former": self.url(set=names[at - 1]) if at else "",
             "next": self.url(set=names[at + 1]) if at + 1 < len(names) else "",
             "all_url": self.url(),
@@ -216,21 +216,6 @@ def _plan(place: Place, version: Version, using: Using, shelf: Shelf) -> TestPla
         while len(_plans) > PLANS:
             _plans.popitem(last=False)
     return _plans[key]
-
-
-def _facts(one: DataSet) -> Iterable[tuple[str, str]]:
-    recipient = one.recipient
-    if recipient.get("name"):
-        yield "to", str(recipient["name"])
-    if address := recipient.get("address"):
-        yield "at", ", ".join([*address.get("lines", []), address.get("postcode", "")])
-    for name, value in one.data.items():
-        if isinstance(value, list):
-            yield name, f"{len(value)} row{'' if len(value) == 1 else 's'}"
-        elif isinstance(value, dict):
-            yield name, " ".join(str(each) for each in value.values() if not isinstance(each, dict | list))
-        else:
-            yield name, {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def _room(kind: str, pk: int, actor: User, asked: QueryDict) -> Room:
