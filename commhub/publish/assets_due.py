@@ -18,7 +18,7 @@ from django.utils import timezone
 from brand_assets.models import AssetVariant, AssetVersion
 from brand_assets.rules import day_in_words, in_words
 from commhub.audit.log import note
-from commhub.contracts import AssetFile, CompileError, Edition
+from commhub.contracts import JSON, AssetFile, CompileError, Edition
 from commhub.publish.compile import compile_version
 from commhub.publish.editions import EditionMissing, edition_of, load, store
 from commhub.publish.models import LiveEdition, StoredEdition
@@ -132,7 +132,9 @@ def _switch(made: list[tuple[LiveEdition, StoredEdition]], now: datetime) -> lis
         here = LiveEdition.objects.filter(pk=pointer.pk, edition=pointer.edition_id)
         if not here.exists():
             continue  # somebody published it meanwhile, and nobody can while we have the turn
-        if not renew(pointer, stored, edition_of(stored).changes_on, day_of(now)):
+        edition = edition_of(stored)
+        same = _speaks(edition) == _speaks(edition_of(pointer.edition))
+        if not same or not renew(pointer, stored, edition.changes_on, day_of(now)):
             log.warning("edition-not-approved", edition=stored.hash, place=str(pointer))
             continue
         here.update(edition=stored)
@@ -151,6 +153,12 @@ def _switch(made: list[tuple[LiveEdition, StoredEdition]], now: datetime) -> lis
             facts={"editions": count, "templates": templates},
         )
     return [said for said, _ in switched]
+
+
+def _speaks(edition: Edition) -> dict[str, tuple[JSON, JSON]]:
+    """The language of each channel, and those that lend it words. A brand's default language has no versions, and decides
+    over them: when it has changed, other words than those that were approved would come along with the other file."""
+    return {name: (share.get("locale", ""), share.get("also", [])) for name, share in edition.channels.items()}
 
 
 # ---- what ends soon ----------------------------------------------------------------------------------------------------

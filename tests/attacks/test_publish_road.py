@@ -14,6 +14,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
+from brand_assets.models import Brand
 from brand_assets.rules import Place, Rule, changes_after
 from commhub.approval.drafts import new_draft
 from commhub.approval.errors import NotAllowed, Refused
@@ -33,12 +34,24 @@ from commhub.content.problems import BadTree
 from commhub.content.shapes.policies import PoliciesShape
 from commhub.desk.diff import changes
 from commhub.differing import opcodes
-from commhub.publish.models import Release
+from commhub.publish.assets_due import recompile_due
+from commhub.publish.models import LiveEdition, Release
 from commhub.publish.releases import release_of
 from commhub.versions import State
 from templates_store.models import ContentBlockVersion
 from tests.approval.reviewing import block_in_review, reach
-from tests.factories import administrator, block_draft, listed, live_brand, live_template, marketer, publish, reviewer
+from tests.factories import (
+    administrator,
+    block_draft,
+    listed,
+    live_brand,
+    live_template,
+    marketer,
+    publish,
+    reviewer,
+    template_draft,
+)
+from tests.publish.test_assets_by_rule import TODAY, at, live_logo, made_brand, picture, with_layouts
 from tests.store import NOW
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +263,25 @@ def test_a_policy_that_comes_from_files_is_held_to_the_same_and_is_in_the_log() 
 def role_name() -> str:
     reviewer()  # who makes the roles
     return REVIEWERS
+
+
+# ---- what happens by itself --------------------------------------------------------------------------------------------
+
+
+def test_no_other_words_come_along_with_the_file_of_a_new_day() -> None:
+    turn = TODAY + timedelta(days=5)
+    brand = made_brand()
+    before, after = Rule(valid_until=turn - timedelta(days=1)), Rule(valid_from=turn)
+    live_logo(brand, (picture("red"), before), (picture("blue"), after))
+    with_layouts(brand)
+    publish(block_draft("words", en="Call us.", de="Bitte zahlen."))
+    parts = {"fr": {"subject": "Bonjour", "body": "Bonjour. {% include 'words' %}"}}
+    publish(template_draft("greeting", parts, [], brands=[brand]))
+    live = LiveEdition.objects.get().edition.hash
+    Brand.objects.filter(pk=brand.pk).update(
+        default_locale="de"
+    )  # a form of the desk does that, and nobody approves it
+    assert recompile_due(at(turn)).switched == ()
+    assert LiveEdition.objects.get().edition.hash == live
+    Brand.objects.filter(pk=brand.pk).update(default_locale="en")
+    assert len(recompile_due(at(turn)).switched) == 1
