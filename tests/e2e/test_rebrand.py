@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page
 
 from tests.api.app import App
-from tests.e2e.browser import Seat, seat
+from tests.e2e.browser import PATIENCE_MS, Seat, seat
 from tests.e2e.conftest import Outside
 from tests.e2e.rebrand import NEW_FOOTER, OLD_FOOTER, PLUM, TEAL, Colour, logo, make_people, make_store
 from tests.e2e.test_main_job import ask, finished, introduce, read_mail
@@ -122,16 +122,22 @@ class Desk:
         self.browser, self.url = browser, url
 
     def enter(self, person: User) -> None:
-        """Somebody logs in; whoever was there before is gone."""
+        """Somebody logs in, with cookies of their own; whoever was there before is gone."""
 
-        def log_in(page: Page) -> None:
-            page.context.clear_cookies()
+        def log_in(before: Page) -> Page:
+            chromium = before.context.browser
+            assert chromium is not None
+            before.context.close()
+            page = chromium.new_page(viewport={"width": 1280, "height": 1600})
+            page.set_default_timeout(PATIENCE_MS)
             page.goto(f"{self.url}/admin/")
             page.fill("input[name=username]", person.get_username())
             page.fill("input[name=password]", PASSWORD)
             page.click("input[type=submit]")
+            page.wait_for_selector(".desk-home")
+            return page
 
-        self.browser.do(log_in)
+        self.browser.page = self.browser.do(log_in)
 
     def do(self, act: Callable[..., None], *given: Any) -> None:
         """What somebody does, from the front page on."""
@@ -246,12 +252,14 @@ def roll_back(page: Page) -> None:
 def read_the_story(page: Page) -> None:
     """The log tells it in sentences, the latest first; the store's own beginnings stand before it."""
     page.locator("#nav-sidebar").get_by_role("link", name="Audit entries", exact=True).click()
+    page.wait_for_selector("#result_list .field-sentence")
     told = page.locator("#result_list .field-sentence").all_inner_texts()
     assert [one.replace(RELEASE, "the rebrand") for one in reversed(told[: len(STORY)])] == STORY
 
 
 def see_the_evidence(page: Page) -> None:
     page.locator("#nav-sidebar").get_by_role("link", name="What is live, and who approved it").click()
+    page.wait_for_url("**/desk/evidence/")
     told = page.locator("#content-main").inner_text()
     assert "1 live edition, with a complete approval" in told
     assert "The audit log is sound" in told
