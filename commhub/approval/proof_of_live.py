@@ -7,6 +7,7 @@ and the inputs that it was given for.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -158,11 +159,11 @@ def _decisions_with(pointers: Sequence[LiveEdition]) -> dict[int, ReleaseEdition
         .defer("edition__content")
         .order_by("-id")
     )
-    complete = _complete({row.release_id for row in rows})
+    decided = _decided({row.release_id for row in rows})
     by_inputs = {
         (row.template_version.template_id, row.brand_id, row.locale, _inputs_key(row.edition)): row
         for row in rows
-        if row.release_id in complete
+        if row.release_id in decided and decided[row.release_id].covers(_inputs_of(row.edition))
     }
     found: dict[int, ReleaseEdition] = {}
     for pointer in pointers:
@@ -172,16 +173,49 @@ def _decisions_with(pointers: Sequence[LiveEdition]) -> dict[int, ReleaseEdition
     return found
 
 
-def _complete(releases: Collection[int]) -> set[int]:
-    """Those of the releases in which a decision completed the approval, after the last submit."""
-    found: set[int] = set()
-    rows = Review.objects.filter(release__in=releases, action__in=["submit", "approve"]).order_by("id")
-    for release_id, action, standing in rows.values_list("release_id", "action", "standing"):
-        if action == "submit":
-            found.discard(release_id)
-        elif standing.get("complete"):
-            found.add(release_id)
-    return found
+Input = tuple[str, str, str]
+"""An input of an edition: its kind, key and SHA-256."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The complete approval of a release: the roles that were asked for, and what each who approved had in sight."""
+
+    roles: Counter[str]
+    sights: tuple[tuple[int, str, str, frozenset[Input]], ...]
+
+    def covers(self, inputs: Collection[Input]) -> bool:
+        """Whether enough people of each role had all of these in sight, at once. People are told apart by account and
+        address, which stay when a name changes."""
+        saw = {(actor, outside, role) for actor, outside, role, seen in self.sights if seen.issuperset(inputs)}
+        return not self.roles - Counter(role for _, _, role in saw)
+
+
+def _decided(releases: Collection[int]) -> dict[int, Decided]:
+    """The approvals of those of the releases that have a complete one since their last submit."""
+    rows = Review.objects.filter(release__in=releases, action__in=["submit", "approve"])
+    sights: dict[int, dict[tuple[int, str, str, datetime], frozenset[Input]]] = {}
+    roles: dict[int, Counter[str]] = {}
+    for row in rows.defer("proofs", "findings").order_by("id"):
+        release = row.release_id or 0
+        if row.action == "submit":
+            sights[release] = {}
+            roles.pop(release, None)
+            continue
+        decision = (row.actor_id, row.outside, row.role, row.at)
+        seen = frozenset((one["subject"], one["key"], one["sha256"]) for one in row.manifest)
+        known = sights.setdefault(release, {})
+        known[decision] = known.get(decision, frozenset()) | seen  # a decision has a row for each member
+        if row.standing.get("complete"):
+            roles[release] = Counter(role for _, role, _ in row.standing["given"])
+    return {
+        release: Decided(asked, tuple((*decision[:3], seen) for decision, seen in sights[release].items()))
+        for release, asked in roles.items()
+    }
+
+
+def _inputs_of(stored: StoredEdition) -> frozenset[Input]:
+    return frozenset((one["subject"], one["key"], one["sha256"]) for one in stored.manifest["inputs"])
 
 
 def _inputs_key(stored: StoredEdition) -> str:

@@ -6,6 +6,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -114,6 +115,18 @@ def test_an_approval_from_before_there_were_policies_is_told_apart(template: Tem
         "were kept; approve it anew to complete the evidence."
     )
     assert faults()[1:] == [early]
+
+
+def test_an_approval_of_somebody_who_saw_something_else_is_found(template: Template) -> None:
+    review = Review.objects.get(subject="template", action="approve")
+    other = [{**one, "sha256": "0" * 64} if one["subject"] == "content-block" else one for one in review.manifest]
+    Review.objects.filter(pk=review.pk).update(manifest=other)
+    assert faults() == ["renewal-notice (northlight, en): nobody has approved exactly these inputs together."]
+
+
+def test_a_reviewer_may_change_their_name(template: Template) -> None:
+    User.objects.filter(username="remy-reviewer").update(first_name="Remigius", last_name="Reviewer-Smith")
+    assert faults() == []
 
 
 def test_a_pointer_turned_by_hand_is_found(template: Template) -> None:
