@@ -1,6 +1,8 @@
 """The database's own guard of the audit log: entries are added, and never changed or taken away.
 
-SQLite, which serves the demo and tests, guards changes; PostgreSQL guards deletions and emptying as well.
+SQLite, which serves the demo and tests, guards changes; PostgreSQL guards deletions as well. Whoever may empty a whole table
+(TRUNCATE) is not stopped, since the tests that run beside transactions empty theirs that way: `verify` finds that, by the end
+that is noted apart or by a hash that was kept elsewhere.
 """
 
 from __future__ import annotations
