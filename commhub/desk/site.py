@@ -65,7 +65,7 @@ class DeskSite(AdminSite):
         context = home_context(actor_of(request), timezone.now())
         return super().index(request, {**context, **(extra_context or {})})
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """A person's own new password: that it was changed stands in the audit log, as when somebody else changes it."""
         with transaction.atomic():
             response = super().password_change(request, extra_context)
