@@ -34,8 +34,11 @@ def restore_files(
     *,
     alt: str = "",
 ) -> None:
-    """Let a draft have exactly these files and widths, and this text for people who cannot see them. Nothing is made from a master: what it was made into is among the
-    files. Each is looked at by its content like any upload. Raises UnsuitableFile."""
+    """Let a draft have exactly these files and widths, and this text for people who cannot see them.
+
+    Nothing is made from a master: what it was made into is among the files. Each is looked at by its content like any
+    upload. Raises UnsuitableFile.
+    """
     version.require_draft()
     wanted = list(files)
     for number, one in enumerate(wanted):
