@@ -56,13 +56,17 @@ def test_good_variables_come_back_as_they_were_written() -> None:
         ),
         (
             '[{"name": "a", "type": "enum", "choices": ["x"], "dictionary": "My Plans"}]',
-            "Line 1, column 64: Variable 'a' has the dictionary 'My Plans'; only an enum has one, named in small letters and "
-            "hyphens",
+            (
+                "Line 1, column 64: Variable 'a' has the dictionary 'My Plans'; only an enum has one, named in small letters and "
+                "hyphens"
+            ),
         ),
         (
             '[{"name": "a", "type": "date", "sample": "31/01/2026"}]',
-            "Line 1, column 42: The sample of 'a' does not fit its type, date: it must be a day in quotes, such as "
-            '"2026-03-31".',
+            (
+                "Line 1, column 42: The sample of 'a' does not fit its type, date: it must be a day in quotes, such as "
+                '"2026-03-31".'
+            ),
         ),
         (
             '[{"name": "a", "type": "list", "fields": {}}]',
