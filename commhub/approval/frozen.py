@@ -136,12 +136,17 @@ def _guards(
         seen = f"EXISTS (SELECT 1 FROM {version_table} WHERE {key} = OLD.id AND state <> 'draft')"  # noqa: S608
         yield from make(table, "UPDATE", f"({changed}) AND {seen}")
     for table, version_table in rows_of.items():
-        for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+        # A row that changes hands is a part of two versions: of the one that it leaves and of the one that it comes to.
+        for event, ids in (
+            ("INSERT", "NEW.version_id"),
+            ("UPDATE", "OLD.version_id, NEW.version_id"),
+            ("DELETE", "OLD.version_id"),
+        ):
             if vendor == "sqlite" and event == "DELETE":
                 continue
-            # The two names are constants above, never input.
-            state = f"(SELECT state FROM {version_table} WHERE id = {row}.version_id)"  # noqa: S608
-            yield from make(table, event, f"{state} <> 'draft'")
+            # All names are constants above, never input.
+            seen = f"EXISTS (SELECT 1 FROM {version_table} WHERE id IN ({ids}) AND state <> 'draft')"  # noqa: S608
+            yield from make(table, event, seen)
 
 
 def _sqlite(table: str, event: str, condition: str, reason: str = REASON) -> Iterator[str]:

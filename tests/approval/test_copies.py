@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from brand_assets.editing import put_file, write_asset_about
 from brand_assets.models import Asset, AssetVersion, BrandVersion
 from commhub.approval.drafts import new_draft, start_draft
+from commhub.approval.frozen import ROWS_OF, TERM_LIST_ROWS
 from commhub.decide.models import RuleBookVersion
 from commhub.lint.models import TermListVersion
 from commhub.versions import State, Version, version_models
@@ -68,6 +69,15 @@ KINDS: dict[type[Version], Callable[[], Version]] = {
 }
 
 
+def row_tables(version: Version | type[Version]) -> list[Any]:
+    """The models whose rows belong to a version."""
+    return [
+        relation.related_model
+        for relation in version._meta.related_objects
+        if relation.field.name == "version" and relation.on_delete.__name__ == "CASCADE"
+    ]
+
+
 def rows_of(version: Version) -> dict[str, list[dict[str, object]]]:
     """Every row that belongs to a version, without what tells the rows of two versions apart."""
     found = {}
@@ -101,13 +111,25 @@ def test_raw_sql_does_not_reach_what_has_left_draft(kind: type[Version]) -> None
     version = KINDS[kind]()
     for column, value in (("note", "Sneaked in"), ("number", 9), ("review_by", "2030-01-01")):
         refused(kind, version.pk, "id", f"SET {column} = %s", value)
-    for relation in version._meta.related_objects:
-        rows = relation.related_model
-        owned = relation.field.name == "version" and relation.on_delete.__name__ == "CASCADE"
-        if owned and rows._default_manager.filter(version=version).exists():
+    for rows in row_tables(version):
+        if rows._default_manager.filter(version=version).exists():
             refused(rows, version.pk, "version_id", "SET version_id = %s", version.pk)
             if connection.vendor == "postgresql":
                 refused(rows, version.pk, "version_id", "")
+
+
+def test_every_table_of_rows_is_guarded() -> None:
+    tables = {rows._meta.db_table for kind in KINDS for rows in row_tables(kind)}
+    assert tables == {*ROWS_OF, *TERM_LIST_ROWS}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if row_tables(kind)], ids=lambda kind: kind.kind)
+def test_a_row_of_a_draft_cannot_be_moved_into_what_has_left_draft(kind: type[Version]) -> None:
+    version = KINDS[kind]()
+    draft = new_draft(version, marketer())
+    for rows in row_tables(kind):
+        assert rows._default_manager.filter(version=draft).exists()
+        refused(rows, draft.pk, "version_id", "SET version_id = %s", version.pk)
 
 
 def refused(table: Any, pk: int, column: str, change: str, *values: object) -> None:
