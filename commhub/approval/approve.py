@@ -22,7 +22,7 @@ from commhub.approval.people import named
 from commhub.approval.permissions import require
 from commhub.approval.policies import approval_of, place_of, place_of_outside, require_policy, stand
 from commhub.approval.ratchet import close, live_places
-from commhub.approval.seen import CHANGED, seen_of
+from commhub.approval.seen import require_seen
 from commhub.approval.standing import cells_of, progress_of
 from commhub.audit.log import note
 from commhub.lint.models import TermListVersion
@@ -80,7 +80,7 @@ def approve_release(
         prepared = checked(release, versions, waivers, now, on_progress)
         try:
             with transaction.atomic():
-                _same(release, seen)
+                require_seen(release, seen)
                 return _decide(release, actor, prepared, waivers, now, comment, role, outside)
         except NotPrepared:  # somebody else published meanwhile: what would go live now is another thing to approve
             continue
@@ -172,16 +172,6 @@ def _may(release: Release, versions: Sequence[Version], actor: User) -> None:
         raise Refused(f"“{release.name}” has no version in it any more.")
     for version in versions:
         require(actor, "approve", version)
-
-
-def _same(release: Release, seen: str) -> None:
-    """With the turn, so that nothing that is seen goes on from here."""
-    if not seen:
-        return
-    take_turn()
-    versions = hold_members(hold_release(release))
-    if seen_of(release, versions) != seen:
-        raise Refused(CHANGED)
 
 
 def _unchanged(release: Release, versions: Sequence[Version]) -> None:

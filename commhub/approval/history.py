@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from django.contrib.auth.models import User
 
@@ -18,6 +18,16 @@ from commhub.publish.prepare import Made, Prepared
 from commhub.versions import Version
 
 V = TypeVar("V", bound=Version)
+
+
+class InSight(Protocol):
+    """What somebody had before them when they decided, as a row of the log keeps it."""
+
+    def proofs(self) -> list[dict[str, JSON]]: ...
+
+    def manifest(self) -> list[dict[str, JSON]]: ...
+
+    def findings(self) -> list[dict[str, JSON]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +68,24 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class AsBefore:
+    """The evidence that an earlier row of the log keeps."""
+
+    review: Review
+
+    def proofs(self) -> list[dict[str, JSON]]:
+        return list(self.review.proofs)
+
+    def manifest(self) -> list[dict[str, JSON]]:
+        return list(self.review.manifest)
+
+    def findings(self) -> list[dict[str, JSON]]:
+        return list(self.review.findings)
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """One action as it is written down for each member. `role` and `standing` are those of an approval; `outside` is the
+    """One action as it is written down for each member. `role` and `standing` are those of a review; `outside` is the
     address of somebody without an account, whom `actor` invited."""
 
     action: str
@@ -96,7 +122,7 @@ def is_part(version: Version, made: Made) -> bool:
     return any((one["subject"], one["key"]) == (version.kind, version.parent.key) for one in made.inputs)
 
 
-def written_down(version: Version, decision: Decision, seen: Evidence) -> Review:
+def written_down(version: Version, decision: Decision, seen: InSight) -> Review:
     """A row of the log that is not saved yet: who, what, when, why, the hash of the content, and what was in sight."""
     return Review(
         subject=version.kind,
@@ -117,7 +143,7 @@ def written_down(version: Version, decision: Decision, seen: Evidence) -> Review
     )
 
 
-def write_down(version: Version, decision: Decision, seen: Evidence | None = None) -> Review:
+def write_down(version: Version, decision: Decision, seen: InSight | None = None) -> Review:
     """The same, saved."""
     review = written_down(version, decision, seen or Evidence())
     review.save(force_insert=True)

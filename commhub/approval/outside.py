@@ -18,7 +18,7 @@ def decide(invitation: Invitation, code: str, action: str, comment: str, *, now:
 
 
 def _carry_out(invitation: Invitation, action: str, comment: str, now: datetime, *, seen: str) -> Review:
-    decided = partial(approve_release, seen=seen) if action == "approve" else reject_release
+    decided = approve_release if action == "approve" else reject_release
     reviews = decided(
         invitation.release,
         invitation.inviter,
@@ -26,5 +26,6 @@ def _carry_out(invitation: Invitation, action: str, comment: str, now: datetime,
         comment=comment,
         role=invitation.role.name,
         outside=invitation.address,
+        seen=seen,
     )
     return reviews[0]

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from commhub.approval.errors import Refused
+from commhub.approval.members import hold_members, hold_release
 from commhub.contracts import JSON
 from commhub.publish.models import Release, ReleaseEdition
 from commhub.publish.releases import members_of, using_of
+from commhub.publish.turn import take_turn
 from commhub.publish.world import World
 from commhub.versions import Version, sha256_of
 
@@ -28,3 +31,14 @@ def seen_of(release: Release, versions: Sequence[Version] | None = None) -> str:
         stands |= world.now(manifest, brand_id)
     own: list[JSON] = [[one.kind, one.pk, one.hash_content()] for one in members]
     return sha256_of({"release": release.pk, "members": own, "stands_on": [list(one) for one in sorted(stands)]})
+
+
+def require_seen(release: Release, seen: str) -> None:
+    """Inside a transaction: refuse what is no longer as a page showed it; an empty `seen` is a caller without a page. The
+    turn is taken with it, so that nothing that was seen changes from here. Raises Refused."""
+    if not seen:
+        return
+    take_turn()
+    versions = hold_members(hold_release(release))
+    if seen_of(release, versions) != seen:
+        raise Refused(CHANGED)

@@ -93,6 +93,20 @@ def make_ready(
     )  # what the helpers stored, and the rest
 
 
+def ready_already(release: Release, versions: Sequence[Version], waivers: InForce, now: datetime) -> Prepared | None:
+    """What a release would put live, as it was prepared and checked before; nothing is compiled or rendered. None when
+    something of it has to be made anew, or does not go on clean."""
+    wanted, using = plan(using_of(versions)), using_of(versions)
+    checker = Checker(waivers, [one.version for one in wanted], using)
+    made = {
+        one.wanted.place: one
+        for one in _known(release, wanted, using, checker, day_of(max(due_at(release, versions) or now, now)))
+    }
+    if any(one.place not in made for one in wanted):
+        return None
+    return Prepared(tuple(made[one.place] for one in wanted))
+
+
 def make_share(release: Release, now: datetime, share: Share) -> None:
     """Make and store a part of it, on behalf of a process that makes another part."""
     versions = members_of(release)

@@ -25,6 +25,7 @@ from commhub.approval.releases import (
     withdraw_release,
 )
 from commhub.approval.retire import retire
+from commhub.approval.seen import seen_of
 from commhub.approval.standing import progress_of
 from commhub.approval.submit import submit
 from commhub.approval.withdraw import withdraw
@@ -291,6 +292,59 @@ def test_rejecting_and_withdrawing_take_all_members_along(notice: TemplateVersio
     assert states(block, tokens) == {State.REJECTED}
     release.refresh_from_db()
     assert (release.state, release.reason) == (ReleaseState.REJECTED, "Too loud")
+
+
+def test_a_rejection_keeps_what_was_seen_and_compiles_nothing(
+    notice: TemplateVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    block, tokens = next_footer("Write to us."), next_brand("Southlight")
+    release = rebrand(block, tokens)
+    submit_release(release, marketer(), now=NOW)
+
+    def compiled_anew(*_: object, **__: object) -> None:
+        raise AssertionError("a rejection compiles nothing")
+
+    monkeypatch.setattr("commhub.publish.prepare.compile_version", compiled_anew)
+    reviews = reject_release(release, reviewer(), now=NOW, comment="Too loud")
+    hashes = set(ReleaseEdition.objects.filter(release=release).values_list("edition__hash", flat=True))
+    for review in reviews:
+        submitted = Review.objects.get(action="submit", subject=review.subject, version_id=review.version_id)
+        assert {proof["edition"] for proof in review.proofs} == hashes
+        assert (review.proofs, review.manifest, review.findings) == (
+            submitted.proofs,
+            submitted.manifest,
+            submitted.findings,
+        )
+        assert review.standing == submitted.standing
+        assert review.role == REVIEWERS
+
+
+def test_a_rejection_of_what_compiles_no_more_keeps_what_was_seen_when_it_was_submitted(
+    notice: TemplateVersion,
+) -> None:
+    other = publish(block_draft("other", en="Bye."))
+    draft = next_footer("Write to us. {% include 'other' %}")
+    submit(draft, marketer(), now=NOW)
+    submitted = Review.objects.get(action="submit", subject=draft.kind, version_id=draft.pk)
+    ContentBlockVersion.objects.filter(pk=other.pk).update(state=State.RETIRED)  # past all doors
+    review = reject(draft, reviewer(), now=NOW, comment="The other block is gone.")
+    assert review.proofs == submitted.proofs != []
+    assert review.manifest == submitted.manifest != []
+
+
+def test_nobody_rejects_what_has_changed_since_they_saw_it(notice: TemplateVersion) -> None:
+    block = next_footer("Write to us.")
+    release = rebrand(block)
+    submit_release(release, marketer(), now=NOW)
+    seen = seen_of(release)
+    withdraw_release(release, marketer(), now=NOW)
+    block.texts.update(source="Write to me.")
+    submit_release(release, marketer(), now=NOW)
+    with pytest.raises(Refused, match="changed since you opened this page"):
+        reject_release(release, reviewer(), now=NOW, comment="Too loud", seen=seen)
+    assert states(block) == {State.IN_REVIEW}
+    reject_release(release, reviewer(), now=NOW, comment="Too loud", seen=seen_of(release))
+    assert states(block) == {State.REJECTED}
 
 
 def test_an_approval_before_a_withdrawal_no_longer_counts(notice: TemplateVersion) -> None:

@@ -97,7 +97,7 @@ def _do(action: str, version: Version, actor: User, comment: str, seen: str) -> 
     if action == "approve":
         return approve(version, actor, now=now, comment=comment, seen=seen)
     if action == "reject":
-        return reject(version, actor, now=now, comment=comment)
+        return reject(version, actor, now=now, comment=comment, seen=seen)
     return retire(version, actor, now=now, comment=comment)
 
 

@@ -130,7 +130,7 @@ def _approve(request: HttpRequest, release: Release, actor: User, now: datetime)
 
 
 def _reject(request: HttpRequest, release: Release, actor: User, now: datetime) -> tuple[str, Release]:
-    reject_release(release, actor, now=now, comment=_comment(request))
+    reject_release(release, actor, now=now, comment=_comment(request), seen=request.POST.get("seen", ""))
     return DONE["reject"].format(name=release.name), release
 
 
