@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from commhub.approval.history import Evidence, evidence
 from commhub.approval.models import Review
 from commhub.approval.policies import Cell, Given, Need, Standing, standing
 from commhub.contracts import JSON
-from commhub.publish.models import Release
+from commhub.publish.editions import edition_of
+from commhub.publish.models import LiveEdition, Release
 from commhub.publish.prepare import Prepared
 from commhub.versions import Version
+from templates_store.models import TemplateVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,9 @@ def standing_of(review: Review) -> Standing:
 
 def cells_of(versions: Sequence[Version], prepared: Prepared) -> list[Cell]:
     """The places that a release reaches, for the policies: each kind of member in each edition that it is part of. A
-    layout reaches its own channel alone. What is not used anywhere yet has the brand that it belongs to, or nothing."""
-    cells: set[Cell] = set()
+    layout reaches its own channel alone. A template reaches what is live of it as well: who answers for a language, a brand
+    or a channel is asked before it goes away. What is not used anywhere yet has the brand that it belongs to, or nothing."""
+    cells: set[Cell] = set(_live_now([one for one in versions if isinstance(one, TemplateVersion)], prepared))
     for version in versions:
         channel = version.parent.channel if version.kind == "layout" else ""
         places = {
@@ -64,6 +67,17 @@ def cells_of(versions: Sequence[Version], prepared: Prepared) -> list[Cell]:
         }
         cells |= places or {Cell(version.kind, brand=_brand(version), channel=channel)}
     return sorted(cells)
+
+
+def _live_now(versions: Sequence[TemplateVersion], prepared: Prepared) -> Iterator[Cell]:
+    """The places of the live editions of these templates, but of those that stay as they are: these are prepared."""
+    stay = set(prepared.hashes.values())
+    pointers = LiveEdition.objects.filter(template_id__in=[version.template_id for version in versions])
+    for pointer in pointers.select_related("edition", "brand").iterator(chunk_size=100):
+        if pointer.edition.hash not in stay:
+            edition = edition_of(pointer.edition)
+            for channel in edition.channels:
+                yield Cell(TemplateVersion.kind, edition.category, pointer.brand.key, pointer.locale, channel)
 
 
 def _brand(version: Version) -> str:

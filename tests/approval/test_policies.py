@@ -16,9 +16,10 @@ from commhub.approval.errors import NotAllowed, Refused
 from commhub.approval.models import ApprovalPolicy
 from commhub.approval.policies import Approval, Cell, Need, Policy, Step, needs_of, place_in, require_policy, stand
 from commhub.approval.submit import submit
+from commhub.publish.models import LiveEdition
 from commhub.versions import State
 from tests.approval.reviewing import in_role, reach
-from tests.factories import CategoryFactory, block_draft, marketer, reviewer
+from tests.factories import CategoryFactory, block_draft, live_brand, marketer, publish, reviewer, template_draft
 from tests.store import NOW
 
 BRAND, LEGAL, COMPLIANCE = "Brand reviewers", "Legal reviewers", "Compliance reviewers"
@@ -243,6 +244,46 @@ def test_a_version_goes_live_with_the_last_of_its_approvals_each_by_another_pers
     assert (last.role, last.standing["complete"]) == (COMPLIANCE, True)
     draft.refresh_from_db()
     assert draft.state == State.LIVE
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("condition", "parts", "brands"),
+    [
+        ({"locales": ["de"]}, {"en": ["subject", "body", "sms"]}, ["northlight", "harbour"]),
+        ({"channels": ["sms"]}, {"en": ["subject", "body"], "de": ["subject", "body"]}, ["northlight", "harbour"]),
+        ({"brands": ["harbour"]}, {"en": ["subject", "body", "sms"], "de": ["subject", "body"]}, ["northlight"]),
+    ],
+    ids=["language", "channel", "brand"],
+)
+def test_who_answers_for_a_place_is_asked_before_it_goes_away(
+    condition: dict[str, list[str]], parts: dict[str, list[str]], brands: list[str]
+) -> None:
+    rows = {key: live_brand(key, channels=("email", "sms")) for key in ("northlight", "harbour")}
+    before = {"en": ["subject", "body", "sms"], "de": ["subject", "body"]}
+    publish(template_draft("greeting", words(before), [], brands=list(rows.values())))
+    policy = ApprovalPolicy.objects.create(
+        name="Legal", kinds=["template"], **{name: value for name, value in condition.items() if name != "brands"}
+    )
+    policy.brands.set([rows[key] for key in condition.get("brands", [])])
+    policy.steps.create(order=2, role=Group.objects.get(name=LEGAL), count=1)
+    draft = template_draft("greeting", words(parts), [], brands=[rows[key] for key in brands])
+
+    submitted = submit(draft, marketer(), now=NOW)
+    assert [role for _, role, _, _ in submitted.standing["needs"]] == [COMPLIANCE, LEGAL]
+    assert approve(draft, reviewer(), now=NOW).standing["complete"] is False
+    assert {(row.brand.key, row.locale) for row in LiveEdition.objects.all()} == {
+        (brand, locale) for brand in rows for locale in before
+    }
+    assert approve(draft, in_role("lea-legal", LEGAL), now=NOW).standing["complete"] is True
+    assert {(row.brand.key, row.locale) for row in LiveEdition.objects.all()} == {
+        (brand, locale) for brand in brands for locale in parts
+    }
+
+
+def words(parts: dict[str, list[str]]) -> dict[str, dict[str, str]]:
+    """Parts by locale and name, which say the same in every language."""
+    return {locale: dict.fromkeys(names, "Hello.") for locale, names in parts.items()}
 
 
 @pytest.mark.django_db
