@@ -1,4 +1,4 @@
-"""The database's own guard of the audit log: entries are added, and never changed or taken away.
+"""The database's own guard of what is only ever added to: the audit log, and the decisions about versions.
 
 SQLite, which serves the demo and tests, guards changes; PostgreSQL guards deletions as well. Whoever may empty a whole table
 (TRUNCATE) is not stopped, since the tests that run beside transactions empty theirs that way: `verify` finds that, by the end
@@ -14,19 +14,19 @@ TABLE: Final = "audit_auditentry"
 REASON: Final = "the audit log is only ever added to"
 
 
-def statements(vendor: str) -> Iterator[str]:
-    """The SQL that installs the guard on a database of this kind (sqlite or postgresql)."""
+def statements(vendor: str, table: str = TABLE, reason: str = REASON) -> Iterator[str]:
+    """The SQL that installs the guard of a table on a database of this kind (sqlite or postgresql)."""
     if vendor == "sqlite":
         yield (
-            f"CREATE TRIGGER {TABLE}_append_only_update BEFORE UPDATE ON {TABLE} "
-            f"BEGIN SELECT RAISE(ABORT, '{REASON}'); END"
+            f"CREATE TRIGGER {table}_append_only_update BEFORE UPDATE ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{reason}'); END"
         )
         return
     yield (
-        f"CREATE FUNCTION {TABLE}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"RAISE EXCEPTION '{REASON}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+        f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"RAISE EXCEPTION '{reason}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
     )
     yield (
-        f"CREATE TRIGGER {TABLE}_append_only BEFORE UPDATE OR DELETE ON {TABLE} "
-        f"FOR EACH ROW EXECUTE FUNCTION {TABLE}_append_only()"
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {table}_append_only()"
     )

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from commhub.approval.drafts import new_draft
@@ -37,10 +37,30 @@ def tamper(sql: str, *tables: str) -> None:
     with connection.cursor() as cursor:
         for table in tables:
             if connection.vendor == "postgresql":
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             else:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_frozen_update")
         cursor.execute(sql)
+
+
+@pytest.fixture
+def unguarded(template: Template) -> None:
+    """The decisions without their guard, as for somebody who owns the database."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("ALTER TABLE approval_review DISABLE TRIGGER USER")
+        else:
+            cursor.execute("DROP TRIGGER approval_review_append_only_update")
+
+
+def test_the_database_refuses_to_change_a_decision(template: Template) -> None:
+    with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic():
+        Review.objects.update(standing={})
+    if connection.vendor == "postgresql":
+        with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic():
+            Review.objects.all().delete()
 
 
 def faults() -> list[str]:
@@ -93,12 +113,12 @@ def test_an_edition_changed_behind_our_back_is_found(template: Template) -> None
     ]
 
 
-def test_an_approval_taken_away_is_found(template: Template) -> None:
+def test_an_approval_taken_away_is_found(unguarded: None) -> None:
     Review.objects.filter(subject="content-block", action="approve").delete()
     assert faults() == ["content-block contact-us v1 has no complete approval of exactly this content."]
 
 
-def test_an_approval_that_did_not_complete_it_is_found(template: Template) -> None:
+def test_an_approval_that_did_not_complete_it_is_found(unguarded: None) -> None:
     review = Review.objects.get(subject="template", action="approve")
     review.standing = {**review.standing, "complete": False}
     review.save()
@@ -108,7 +128,7 @@ def test_an_approval_that_did_not_complete_it_is_found(template: Template) -> No
     ]
 
 
-def test_an_approval_from_before_there_were_policies_is_told_apart(template: Template) -> None:
+def test_an_approval_from_before_there_were_policies_is_told_apart(unguarded: None) -> None:
     Review.objects.filter(subject="template", action="approve").update(standing={})
     early = (
         "template renewal-notice v1 has no complete approval of exactly this content. It was approved before policies "
@@ -117,7 +137,7 @@ def test_an_approval_from_before_there_were_policies_is_told_apart(template: Tem
     assert faults()[1:] == [early]
 
 
-def test_an_approval_of_somebody_who_saw_something_else_is_found(template: Template) -> None:
+def test_an_approval_of_somebody_who_saw_something_else_is_found(unguarded: None) -> None:
     review = Review.objects.get(subject="template", action="approve")
     other = [{**one, "sha256": "0" * 64} if one["subject"] == "content-block" else one for one in review.manifest]
     Review.objects.filter(pk=review.pk).update(manifest=other)
