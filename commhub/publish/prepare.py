@@ -83,79 +83,86 @@ def make_ready(
     The files of assets are those of the day on which the release goes live. `on_progress` may raise, to stop for now.
     Who will not stop may have `several` processes do it.
     """
-    wanted = plan(using_of(versions))
-    with helpers(release, len(wanted) if several else 0) as share:
-        prepared = _make_ready(release, versions, waivers, now, on_progress, wanted, share)
+    work = _Work.begin(release, versions, waivers, now)
+    with helpers(release, work.left if several else 0) as share:
+        prepared = work.do(share, on_progress)
     if share == WHOLE:
         return prepared
-    return _make_ready(
-        release, versions, waivers, now, on_progress, wanted, WHOLE
-    )  # what the helpers stored, and the rest
+    # What the helpers have stored is taken from there, and the rest is made; all waivers are counted again with it.
+    waivers.uses.clear()
+    return _Work.begin(release, versions, waivers, now).do(WHOLE, on_progress)
 
 
 def ready_already(release: Release, versions: Sequence[Version], waivers: InForce, now: datetime) -> Prepared | None:
     """What a release would put live, as it was prepared and checked before; nothing is compiled or rendered. None when
     something of it has to be made anew, or does not go on clean."""
-    wanted, using = plan(using_of(versions)), using_of(versions)
-    checker = Checker(waivers, [one.version for one in wanted], using)
-    made = {
-        one.wanted.place: one
-        for one in _known(release, wanted, using, checker, day_of(max(due_at(release, versions) or now, now)))
-    }
-    if any(one.place not in made for one in wanted):
+    work = _Work.begin(release, versions, waivers, now)
+    if work.left:
         return None
-    return Prepared(tuple(made[one.place] for one in wanted))
+    made = {one.wanted.place: one for one in work.known}
+    return Prepared(tuple(made[one.place] for one in work.wanted))
 
 
 def make_share(release: Release, now: datetime, share: Share) -> None:
     """Make and store a part of it, on behalf of a process that makes another part."""
-    versions = members_of(release)
-    _make_ready(release, versions, in_force(now), now, None, plan(using_of(versions)), share)
+    _Work.begin(release, members_of(release), in_force(now), now).do(share, None)
 
 
-def _make_ready(
-    release: Release,
-    versions: Sequence[Version],
-    waivers: InForce,
-    now: datetime,
-    on_progress: Progress | None,
-    wanted: Sequence[Wanted],
-    share: Share,
-) -> Prepared:
-    on = day_of(max(due_at(release, versions) or now, now))
-    using = using_of(versions)
-    checker = Checker(waivers, [one.version for one in wanted], using)
-    known = _known(release, wanted, using, checker, on)
-    made = {one.wanted.place: one for one in known}
-    broken: list[Seen] = []
-    shelf = Shelf()
-    fresh: list[tuple[Made, Compiled, str]] = []
-    _keep_rows(release, known, on)
-    try:
-        for done, one in enumerate(wanted):
-            if on_progress is not None:
-                on_progress(done, len(wanted))
-            if one.place in made or not share.has(one.said):
-                continue
-            try:
-                compiled = compile_version(one.version, one.brand, one.locale, using, shelf, on=on)
-            except CompileError as error:
-                broken.append(_failed(one, str(error)))
-                continue
-            seen = tuple(checker.check(compiled, one.version, shelf))
-            broken += [each for each in seen if not each.is_clean]
-            made[one.place] = _made(one, compiled.edition, compiled.manifest, compiled.absent, seen)
-            fresh.append((made[one.place], compiled, checker.key(compiled.edition, one.version)))
-            if len(fresh) >= AT_ONCE:
-                _keep(release, fresh, on)
-                fresh = []
-    finally:  # whoever is interrupted, by `on_progress` too, goes on from here
-        _keep(release, fresh, on)
-    if share == WHOLE:
-        _drop_others(release, wanted)
-    if on_progress is not None:
-        on_progress(len(wanted), len(wanted))
-    return Prepared(tuple(made[one.place] for one in wanted if one.place in made), tuple(broken))
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What there is to make for a release on a day, and what of it is known already."""
+
+    release: Release
+    on: date
+    using: Using
+    wanted: Sequence[Wanted]
+    checker: Checker
+    known: Sequence[Made]
+
+    @classmethod
+    def begin(cls, release: Release, versions: Sequence[Version], waivers: InForce, now: datetime) -> _Work:
+        on = day_of(max(due_at(release, versions) or now, now))
+        using = using_of(versions)
+        wanted = plan(using)
+        checker = Checker(waivers, [one.version for one in wanted], using)
+        return cls(release, on, using, wanted, checker, _known(release, wanted, using, checker, on))
+
+    @property
+    def left(self) -> int:
+        return len(self.wanted) - len(self.known)
+
+    def do(self, share: Share, on_progress: Progress | None) -> Prepared:
+        """Make and store what is left of a share."""
+        made = {one.wanted.place: one for one in self.known}
+        broken: list[Seen] = []
+        shelf = Shelf()
+        fresh: list[tuple[Made, Compiled, str]] = []
+        _keep_rows(self.release, self.known, self.on)
+        try:
+            for done, one in enumerate(self.wanted):
+                if on_progress is not None:
+                    on_progress(done, len(self.wanted))
+                if one.place in made or not share.has(one.said):
+                    continue
+                try:
+                    compiled = compile_version(one.version, one.brand, one.locale, self.using, shelf, on=self.on)
+                except CompileError as error:
+                    broken.append(_failed(one, str(error)))
+                    continue
+                seen = tuple(self.checker.check(compiled, one.version, shelf))
+                broken += [each for each in seen if not each.is_clean]
+                made[one.place] = _made(one, compiled.edition, compiled.manifest, compiled.absent, seen)
+                fresh.append((made[one.place], compiled, self.checker.key(compiled.edition, one.version)))
+                if len(fresh) >= AT_ONCE:
+                    _keep(self.release, fresh, self.on)
+                    fresh = []
+        finally:  # whoever is interrupted, by `on_progress` too, goes on from here
+            _keep(self.release, fresh, self.on)
+        if share == WHOLE:
+            _drop_others(self.release, self.wanted)
+        if on_progress is not None:
+            on_progress(len(self.wanted), len(self.wanted))
+        return Prepared(tuple(made[one.place] for one in self.wanted if one.place in made), tuple(broken))
 
 
 def reasons_of(broken: Iterable[Seen]) -> list[str]:
