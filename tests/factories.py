@@ -181,12 +181,14 @@ def layout_draft(
     return draft
 
 
-def live_brand(key: str = "northlight", channels: Sequence[str] = ("email", "sms", "print")) -> Brand:
+def live_brand(
+    key: str = "northlight", channels: Sequence[str] = ("email", "sms", "print"), default_locale: str = "en"
+) -> Brand:
     """A brand with live tokens and layouts; the same one for the same key."""
     known = Brand.objects.filter(key=key, versions__state="live").first()
     if known:
         return known
-    brand = publish(brand_draft(key)).brand
+    brand = publish(brand_draft(key, default_locale=default_locale)).brand
     for channel in channels:
         publish(layout_draft(brand, channel))
     return brand

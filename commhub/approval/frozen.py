@@ -29,7 +29,7 @@ OWNER_COLUMNS: Final = {
     "templates_store_template": ("templates_store_templateversion", "template_id", ("key", "category_id")),
     "templates_store_contentblock": ("templates_store_contentblockversion", "block_id", ("key",)),
     "decide_rulebook": ("decide_rulebookversion", "book_id", ("key",)),
-    "brand_assets_brand": ("brand_assets_brandversion", "brand_id", ("key",)),
+    "brand_assets_brand": ("brand_assets_brandversion", "brand_id", ("key", "default_locale")),
     "brand_assets_asset": ("brand_assets_assetversion", "asset_id", ("slot", "brand_id")),
 }
 """What a version's owner says itself that is part of what was approved: it may change while all versions are drafts.

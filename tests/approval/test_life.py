@@ -145,6 +145,7 @@ def test_what_has_left_draft_cannot_change_by_any_hand(people: People, draft: Te
         ),
         lambda: Template.objects.update(category=Category.objects.create(key="legal", label="Legal")),
         lambda: Template.objects.update(key="sneaked-in"),
+        lambda: Brand.objects.exclude(pk=other.pk).update(default_locale="de"),
         lambda: ContentBlockVersion.objects.filter(state=State.LIVE).update(state=State.DRAFT),
     ]
     for attempt in tries:

@@ -108,6 +108,10 @@ def test_what_is_new_is_made_with_what_it_needs_first(small: Tree) -> None:
             {f"{FOLDER}/template.yaml": b"name: N\ncategory: service\nbrands: [nordlight]\n"},
             [f"{FOLDER}/template.yaml:3:1: There is no brand 'nordlight'. Did you mean 'northlight'?"],
         ),
+        (
+            {"brands/northlight/brand.yaml": b"name: Northlight\ndefault_locale: de\n"},
+            ["brands/northlight/brand.yaml:2:17: The default locale cannot change any more"],
+        ),
         ({f"{FOLDER}/en/sms.txt": b"Hi {{ nobody }}\n"}, [f"{FOLDER}/en/sms.txt:1:", "nobody"]),
         ({"categories.yaml": b"categories:\n  - key: service\n"}, ["categories.yaml:2:5: 'label' is missing."]),
     ],

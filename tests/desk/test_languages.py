@@ -22,9 +22,7 @@ WELSH = {"subject": "Polisi {{ policy_number }}", "body": "Mae polisi {{ policy_
 
 @pytest.fixture
 def version(db: None) -> TemplateVersion:
-    brand = live_brand()
-    brand.default_locale = "en"
-    brand.save(update_fields=["default_locale"])
+    live_brand(default_locale="en")
     return template_draft(parts={"cy": WELSH, "en": PARTS})
 
 

@@ -50,9 +50,7 @@ GERMAN = {"subject": "Fällig am {{ due }}", "body": "Bitte zahlen Sie {{ premiu
 
 
 def draft(**parts: dict[str, str]) -> TemplateVersion:
-    brand = live_brand()
-    brand.default_locale = "en-GB"
-    brand.save(update_fields=["default_locale"])
+    live_brand(default_locale="en-GB")
     listed()
     return template_draft(parts={locale.replace("_", "-"): told for locale, told in parts.items()}, variables=VARIABLES)
 
@@ -316,8 +314,6 @@ def test_a_code_without_words_in_the_language_of_the_channel_is_refused() -> Non
 def status_note(parts: dict[str, dict[str, str]]) -> Template:
     put_words({"OPEN": "still open"}, "en")
     put_words({"OPEN": "noch offen"}, "de")
-    brand = live_brand()
-    brand.default_locale = "en-GB"
-    brand.save(update_fields=["default_locale"])
+    live_brand(default_locale="en-GB")
     variables = [{"name": "status", "type": "enum", "choices": ["OPEN"], "sample": "OPEN"}]
     return live_template("status-note", parts=parts, variables=variables)

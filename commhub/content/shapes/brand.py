@@ -11,6 +11,7 @@ from commhub.content.problems import Place, bad
 from commhub.content.shapes.base import KEY, Files, VersionShape, as_file, opened
 from commhub.content.yaml_reading import Node
 from commhub.content.yaml_writing import as_yaml, ordered
+from commhub.versions import State
 
 
 class BrandShape(VersionShape):
@@ -53,7 +54,11 @@ class BrandShape(VersionShape):
             about,
             {"tokens": ordered(tokens.value())},
             based_on=told.get("based_on", Node.text, ""),
-            places={"": told.node.place, "tokens": Place(path)},
+            places={
+                "": told.node.place,
+                "tokens": Place(path),
+                **{name: told.by_name[name].place for name in ("default_locale",) if name in told.by_name},
+            },
         )
 
     def parent(self, key: str) -> Brand | None:
@@ -64,7 +69,13 @@ class BrandShape(VersionShape):
 
     def tell_parent(self, parent: Brand, item: Item) -> None:
         parent.name = item.about["name"]
-        parent.default_locale = item.about["default_locale"]
+        if parent.default_locale != item.about["default_locale"]:
+            if parent.versions.exclude(state=State.DRAFT).exists():
+                raise bad(
+                    item.place("default_locale"),
+                    f"The default locale cannot change any more: {parent.key} was reviewed with {parent.default_locale}.",
+                )
+            parent.default_locale = item.about["default_locale"]
 
     def write(self, version: BrandVersion, item: Item, note: str) -> None:
         write_tokens(version, item.content["tokens"], note)

@@ -13,6 +13,7 @@ from brand_assets.models import Asset, Brand
 from commhub.desk.admin.filters import StateFilter
 from commhub.desk.admin.versioned import VersionedAdmin, live_column, open_column
 from commhub.publish.assets_due import endings
+from commhub.versions import State
 
 
 @admin.register(Brand)
@@ -24,7 +25,11 @@ class BrandAdmin(VersionedAdmin[Brand]):
     search_fields = ["name", "key"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Brand | None = None) -> list[str]:
-        return ["key"] if obj else []
+        if obj is None:
+            return []
+        # Texts fall back to this language, and pictures are chosen by its market: that was reviewed.
+        settled = obj.versions.exclude(state=State.DRAFT).exists()
+        return ["key", "default_locale"] if settled else ["key"]
 
     @admin.display(description="live")
     def live_version(self, brand: Brand) -> SafeString | str:
