@@ -57,8 +57,8 @@ def test_good_variables_come_back_as_they_were_written() -> None:
         (
             '[{"name": "a", "type": "enum", "choices": ["x"], "dictionary": "My Plans"}]',
             (
-                "Line 1, column 64: Variable 'a' has the dictionary 'My Plans'; only an enum has one, named in small letters and "
-                "hyphens"
+                "Line 1, column 64: Variable 'a' has the dictionary 'My Plans'; only an enum has one, named in small "
+                "letters and hyphens"
             ),
         ),
         (

@@ -22,6 +22,6 @@ def lift(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("approval", "0011_frozen_against_rows_that_move")]
+    dependencies = [("approval", "0012_frozen_default_locale")]
 
     operations = [migrations.RunPython(install, lift, elidable=False)]
