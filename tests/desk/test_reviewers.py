@@ -229,6 +229,21 @@ def test_an_outsider_rejects_with_a_reason(invited: str) -> None:
     assert Notice.objects.count() == 0  # its author has no address
 
 
+def test_the_history_says_who_decided_and_as_what_not_who_invited_them(login: Login, invited: str) -> None:
+    code = code_of(Client(), invited)
+    Client().post(invited, {"action": "reject", "code": code, "comment": "The amount is missing."})
+    client, release = login(reviewer()), Invitation.objects.get().release
+    for address in (
+        reverse("admin:desk_version", args=["content-block", block().pk]),
+        reverse("admin:desk_release", args=[release.pk]),
+    ):
+        page = client.get(address).content.decode()
+        [row] = [row for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL) if "The amount is missing." in row]
+        who = re.findall(r"<td>.*?</td>", row, re.DOTALL)[1]
+        assert who.startswith(f"<td>{LEA}<br>")
+        assert f"as {REVIEWERS}" in who
+
+
 def test_following_the_link_decides_nothing_whatever_is_written_behind_it(invited: str) -> None:
     client = Client()
     code = code_of(client, invited)
