@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from brand_assets.models import Brand
+from commhub.codes.models import CodeEntry
 from commhub.contracts import JSON
 from commhub.lint.models import TermListVersion
+from commhub.lint.store.waivers import in_force
 from commhub.lint.terms import live_versions as live_term_lists
+from commhub.publish.assets_due import day_of
 from commhub.publish.compile import renderer_versions
 from commhub.publish.models import LiveEdition, Release
 from commhub.publish.plan import plan
@@ -19,7 +22,7 @@ from commhub.publish.sources import Using
 from commhub.versions import State, Version, sha256_of, version_models
 from templates_store.models import TemplateVersion, TestSet
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """To be counted up when anything here changes what a report says."""
 
 
@@ -74,8 +77,12 @@ class Change:
                 )
         return sorted(found, key=lambda one: (one.template, one.brand.key, one.locale))
 
-    def key(self, touched: Iterable[Touched]) -> str:
-        """The hash of the members' content, what is live of what they touch, and all that it stands on."""
+    def day(self, now: datetime) -> date:
+        """The day whose files of assets it goes live with."""
+        return day_of(max(now, self.due or now))
+
+    def key(self, touched: Iterable[Touched], now: datetime) -> str:
+        """The hash of the members' content, what is live of what they touch, and all that it stands on and is read by."""
         there = list(touched)
         sets = TestSet.objects.filter(version__in=[one.version for one in there if one.version])
         return sha256_of(
@@ -84,12 +91,15 @@ class Change:
                 "about": self.about,
                 "members": self.named(),
                 "due": self.due.isoformat() if self.due else "",
+                "day": self.day(now).isoformat(),
                 "touched": [
                     [one.template, one.brand.key, one.locale, one.version.pk if one.version else 0, one.before]
                     for one in there
                 ],
                 "live": list(_live()),
                 "rules": [[version.pk, version.content_hash] for version in live_term_lists()],
+                "waivers": in_force(now).digest,
+                "words": _words({one.template for one in there}),
                 "renderers": dict(renderer_versions()),
                 "test_sets": list(sets.order_by("pk").values_list("pk", "name", "data", "recipient")),
             }
@@ -122,3 +132,10 @@ def _live() -> Iterator[list[JSON]]:
         if not issubclass(model, TemplateVersion | TermListVersion):
             ids = model._default_manager.filter(state=State.LIVE).order_by("pk").values_list("pk", flat=True)
             yield [model.kind, *ids]
+
+
+def _words(templates: Iterable[str]) -> str:
+    """The SHA-256 of the words for codes that these templates read."""
+    entries = CodeEntry.objects.filter(ended_at=None, template_key__in=["", *templates]).order_by("id")
+    rows = entries.values_list("template_key", "variable", "dictionary", "code", "locale", "words")
+    return sha256_of([list(row) for row in rows])

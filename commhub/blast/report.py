@@ -41,7 +41,7 @@ KEEP_FRESH: Final = timedelta(hours=6)
 def report_of(change: Change, now: datetime) -> BlastReport:
     """The report of a change in the world as it is; begun now if there is none. Nothing is compiled yet."""
     touched = change.touched()
-    key = change.key(touched)
+    key = change.key(touched, now)
     known = BlastReport.objects.filter(key=key).first()
     if known is not None:
         return known
@@ -124,7 +124,7 @@ def _do(one: BlastEdition, change: Change, reader: Reader, shelf: Shelf, ruler: 
     pairs: list[tuple[str, BlastPair]] = []
     try:
         before = before_side(one)
-        after = _compiled(one, change, shelf, day_of(max(now, change.due or now)))
+        after = _compiled(one, change, shelf, change.day(now))
     except CommhubError as error:
         one.error = str(error)
         with transaction.atomic():

@@ -16,10 +16,12 @@ from commhub.blast.change import change_of, change_of_release
 from commhub.blast.models import BlastEdition, BlastLook, BlastReport
 from commhub.blast.report import go_on, report_of
 from commhub.blast.samples import Reader
+from commhub.codes.models import CodeEntry
+from commhub.lint.models import LintWaiver
 from commhub.versions import State, Version
 from templates_store.models import ContentBlockVersion, LayoutVersion, Part, Template, TestSet
 from tests.blast.conftest import LAYOUT, NOW, PARTS, NoRuler
-from tests.factories import TOKENS, block_draft, layout_draft, live_template, marketer, publish
+from tests.factories import TOKENS, block_draft, layout_draft, live_template, marketer, publish, reviewer
 
 Report = Callable[..., BlastReport]
 
@@ -186,6 +188,26 @@ def test_what_goes_live_meanwhile_makes_another_report(with_block: Template, blo
     publish(layout_draft(with_block.versions.get(state=State.LIVE).brands.get(), "email", LAYOUT + "<!-- new -->"))
 
     assert report(draft).pk != first.pk
+
+
+def test_another_day_other_waivers_and_other_words_for_codes_make_another_report(
+    with_block: Template, block: Version
+) -> None:
+    change = change_of(with_text(block, "Call us on 0808 157 0999."))
+    touched = change.touched()
+    keys = [change.key(touched, NOW), change.key(touched, NOW + timedelta(days=1))]
+    entry = CodeEntry.objects.create(code="P1", locale="en", words="paid", added_at=NOW)
+    keys.append(change.key(touched, NOW))
+    LintWaiver.objects.create(
+        rule="term", scope="template", scope_key="renewal-notice", fingerprint="f" * 64, requester=marketer(),
+        requested_at=NOW, approver=reviewer(), approved_at=NOW, expires_at=NOW + timedelta(hours=1),
+    )  # fmt: skip
+    keys.append(change.key(touched, NOW))
+    assert len(set(keys)) == 4
+    assert change.key(touched, NOW + timedelta(minutes=59)) == keys[3]
+    CodeEntry.objects.filter(pk=entry.pk).update(ended_at=NOW)
+    LintWaiver.objects.update(revoked_at=NOW)
+    assert change.key(touched, NOW) == keys[0]
 
 
 def test_work_goes_on_where_it_was_interrupted(brand: Brand, block: Version) -> None:

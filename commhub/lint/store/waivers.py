@@ -12,6 +12,7 @@ from django.db.models import F
 from commhub.contracts import Edition, Finding
 from commhub.lint.models import LintWaiver, Scope
 from commhub.lint.waived import Waiver
+from commhub.versions import sha256_of
 
 NO_USES: Final[Mapping[str, Waiver]] = {}
 
@@ -38,6 +39,17 @@ class InForce:
         if len(found) < 2:
             return found[0] if found else NO_USES
         return ChainMap(*found)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all of them: which there are, and for what."""
+        return sha256_of(
+            sorted(
+                [str(scope), key, waiver.fingerprint, waiver.id]
+                for (scope, key), found in self._by_scope.items()
+                for waiver in found.values()
+            )
+        )
 
     def count(self, findings: Iterable[Finding]) -> None:
         """Remember which waivers let these findings through."""
