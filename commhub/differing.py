@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -10,6 +11,9 @@ from typing import Final
 MOST_WORK: Final = 400_000
 """Pairs of equal items that are gone through at most. difflib goes through all of them for each stretch that it finds, so
 that a text of the same two words, or of empty lines, would hold a worker up for hours."""
+# A Chinese, Japanese or Korean character is a word of its own: such text has no spaces between words.
+TOKEN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]|\w+|\s+|.", re.DOTALL)
+"""A word, the gap between words, or a sign."""
 Code = tuple[str, int, int, int, int]
 """Of a stretch: equal, replace, delete or insert; its start and end on the left; its start and end on the right."""
 

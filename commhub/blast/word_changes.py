@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Final
 
-# A Chinese, Japanese or Korean character is a word of its own: such text has no spaces between words.
-TOKEN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]|\w+|\s+|.", re.DOTALL)
+from commhub.differing import TOKEN, Code, opcodes
+
 AROUND: Final = 12
 """Words and gaps that are shown around a change."""
 CLOSE: Final = 5
 """Changes with no more words and gaps between them are told as one."""
-LONGEST: Final = 400_000
-"""Tokens of two blocks, multiplied, above which they are told as gone and new instead of word by word."""
-Code = tuple[str, int, int, int, int]
-"""What difflib says of a stretch: tag, start and end on the left, start and end on the right."""
 Bit = tuple[str, bool]
 """A stretch of text, and whether it changed."""
 
@@ -42,7 +36,7 @@ def marked_words(before: str, after: str) -> tuple[list[Bit], list[Bit]]:
     old, new = TOKEN.findall(before), TOKEN.findall(after)
     left: list[Bit] = []
     right: list[Bit] = []
-    for tag, i1, i2, j1, j2 in _opcodes(old, new):
+    for tag, i1, i2, j1, j2 in opcodes(old, new):
         if i2 > i1:
             left.append(("".join(old[i1:i2]), tag != "equal"))
         if j2 > j1:
@@ -51,7 +45,7 @@ def marked_words(before: str, after: str) -> tuple[list[Bit], list[Bit]]:
 
 
 def _in_part(part: str, old: Sequence[str], new: Sequence[str]) -> Iterator[WordChange]:
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, i1, i2, j1, j2 in opcodes(old, new):
         if tag == "equal":
             continue
         pairs = list(zip(old[i1:i2], new[j1:j2], strict=False)) if i2 - i1 == j2 - j1 else []
@@ -64,7 +58,7 @@ def _in_part(part: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Word
 
 def _in_block(part: str, before: str, after: str) -> Iterator[WordChange]:
     old, new = TOKEN.findall(before), TOKEN.findall(after)
-    codes = [one for one in _opcodes(old, new) if one[0] != "equal"]
+    codes = [one for one in opcodes(old, new) if one[0] != "equal"]
     if not old or not new:
         yield WordChange(part, [(before, True)] if before else [], [(after, True)] if after else [])
         return
@@ -81,25 +75,6 @@ def _in_block(part: str, before: str, after: str) -> Iterator[WordChange]:
             _bits(old, [(one[1], one[2]) for one in group], first[1], last[2]),
             _bits(new, [(one[3], one[4]) for one in group], first[3], last[4]),
         )
-
-
-def _opcodes(old: Sequence[str], new: Sequence[str]) -> list[Code]:
-    """As difflib tells them, without what both begin and end with, which most texts have in common; where the rest is too
-    long it is replaced as a whole."""
-    start = next(
-        (at for at, (one, two) in enumerate(zip(old, new, strict=False)) if one != two), min(len(old), len(new))
-    )
-    most = min(len(old), len(new)) - start
-    end = next((at for at in range(most) if old[-1 - at] != new[-1 - at]), most)
-    middle_old, middle_new = old[start : len(old) - end], new[start : len(new) - end]
-    if len(middle_old) * len(middle_new) > LONGEST:
-        found: list[Code] = [("replace", 0, len(middle_old), 0, len(middle_new))]
-    else:
-        found = [*SequenceMatcher(None, middle_old, middle_new, autojunk=False).get_opcodes()]
-    moved = [(tag, i1 + start, i2 + start, j1 + start, j2 + start) for tag, i1, i2, j1, j2 in found]
-    head: list[Code] = [("equal", 0, start, 0, start)] if start else []
-    tail: list[Code] = [("equal", len(old) - end, len(old), len(new) - end, len(new))] if end else []
-    return [*head, *moved, *tail]
 
 
 def _bits(tokens: Sequence[str], changed: Sequence[tuple[int, int]], first: int, last: int) -> list[Bit]:

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from commhub.differing import opcodes, work
+from commhub.differing import TOKEN, opcodes, work
 
-# A Chinese, Japanese or Korean character is a token of its own: such text has no spaces between words.
-TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]|\w+|\s+|.", re.DOTALL)
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]|\w+|[^\w\s]+")
 AROUND = 2
 SAME_LINE = 0.45
