@@ -105,12 +105,6 @@ def remove_variant(variant: AssetVariant, draw: Draw) -> None:
             _remake(master, draw)
 
 
-def remove_file(version: AssetVersion, channel: str) -> None:
-    """Take a designer's own file for a channel out of an asset's draft."""
-    version.require_draft()
-    version.variants.filter(**asdict(Rule(channel)), master=False, made_from="").delete()
-
-
 def _of_master(rule: Rule) -> Rule:
     """The rule without what a master does not have: it is for all channels and scales."""
     return Rule(ANY_CHANNEL, rule.locale, rule.market, rule.scheme, rule.valid_from, rule.valid_until)
