@@ -12,6 +12,6 @@ def install(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("approval", "0012_append_only_reviews"), ("brand_assets", "0004_alt_of_versions")]
+    dependencies = [("approval", "0011_frozen_against_rows_that_move"), ("brand_assets", "0004_alt_of_versions")]
 
     operations = [migrations.RunPython(install, migrations.RunPython.noop, elidable=False)]
