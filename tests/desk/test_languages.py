@@ -14,7 +14,7 @@ from commhub.desk.kinds import edit_url, version_url
 from commhub.versions import Version
 from templates_store.models import Template, TemplateVersion
 from templates_store.translations import hash_of_text
-from tests.factories import PARTS, block_draft, live_brand, marketer, template_draft
+from tests.factories import PARTS, administrator, block_draft, brand_draft, live_brand, marketer, template_draft
 
 Login = Callable[[User], Client]
 WELSH = {"subject": "Polisi {{ policy_number }}", "body": "Mae polisi {{ policy_number }}: {{ premium }}."}
@@ -109,3 +109,11 @@ def test_a_block_has_a_source_too(login: Login, db: None) -> None:
     assert block.texts.get(locale="cy").made_from == hash_of_text("Ring us.")
     assert save(client, block, **{"right:cy:source": "on"}) == 302
     assert block.texts.get(locale="cy").made_from == hash_of_text("Ring us at any time.")
+
+
+@pytest.mark.django_db
+def test_the_language_of_a_brand_is_chosen_until_a_version_was_submitted(login: Login) -> None:
+    client = login(administrator())
+    for brand, chosen in ((brand_draft("harbour").brand, True), (live_brand(), False)):
+        page = client.get(reverse("admin:brand_assets_brand_change", args=[brand.pk])).content.decode()
+        assert ('name="default_locale"' in page) is chosen
