@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth.models import User
 from django.db import models
@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from brand_assets.models import Asset, AssetVersion, Brand, BrandVersion
 from brand_assets.rules import in_words
+from commhub.approval.seen import life_and_languages
 from commhub.contracts import JSON
 from commhub.decide.models import ChannelRule, RuleBook, RuleBookVersion
 from commhub.lint.models import CONTENT, TermList, TermListVersion
@@ -27,16 +28,24 @@ from templates_store.models import (
     TemplateVersion,
 )
 
+LIFE: Final = "life and languages"
+"""The place under which a reviewer compares what is set beside the content."""
+
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of version. `sources` gives what a reviewer compares: texts by the name of their place."""
+    """One kind of version. `content` gives its content as texts, by the name of their place."""
 
     name: str
     label: str
     parents: type[models.Model]
     versions: type[Version]
-    sources: Callable[[Any], Mapping[str, str]]
+    content: Callable[[Any], Mapping[str, str]]
+
+    def sources(self, version: Version) -> Mapping[str, str]:
+        """What a reviewer compares: texts by the name of their place, and when and in which languages it goes out."""
+        said = "\n".join(f"{name}: {told}" for name, told in life_and_languages(version).items())
+        return {**self.content(version), **({LIFE: said} if said else {})}
 
     def get(self, pk: int) -> Version:
         """The version of that id, with its parent and author. Raises Http404."""

@@ -25,7 +25,7 @@ from commhub.approval.releases import (
     withdraw_release,
 )
 from commhub.approval.retire import retire
-from commhub.approval.seen import seen_of
+from commhub.approval.seen import life_and_languages, seen_of
 from commhub.approval.standing import progress_of
 from commhub.approval.submit import submit
 from commhub.approval.withdraw import withdraw
@@ -345,6 +345,35 @@ def test_nobody_rejects_what_has_changed_since_they_saw_it(notice: TemplateVersi
     assert states(block) == {State.IN_REVIEW}
     reject_release(release, reviewer(), now=NOW, comment="Too loud", seen=seen_of(release))
     assert states(block) == {State.REJECTED}
+
+
+def test_days_and_languages_are_part_of_what_somebody_saw(notice: TemplateVersion) -> None:
+    draft = new_draft(notice, marketer())
+    release, content = rebrand(draft), draft.hash_content()
+    found = [seen_of(release)]
+    soon = NOW + timedelta(days=9)
+    for change in (
+        {"effective_from": soon},
+        {"review_by": soon.date()},
+        {"until": soon},
+        {"source_locale": "en"},
+        {"required_locales": ["en", "cy"]},
+    ):
+        TemplateVersion.objects.filter(pk=draft.pk).update(**change)
+        found.append(seen_of(release))
+    Release.objects.filter(pk=release.pk).update(effective_at=soon)
+    release.refresh_from_db()
+    found.append(seen_of(release))
+    assert len(set(found)) == 7
+    draft.refresh_from_db()
+    assert draft.hash_content() == content
+    assert life_and_languages(draft) == {
+        "goes live not before": f"{soon:%Y-%m-%d %H:%M} UTC",
+        "not sent after": f"{soon:%Y-%m-%d %H:%M} UTC",
+        "to be looked at again by": f"{soon:%Y-%m-%d}",
+        "written first in": "en",
+        "does not go live without": "en, cy",
+    }
 
 
 def test_an_approval_before_a_withdrawal_no_longer_counts(notice: TemplateVersion) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -13,6 +14,7 @@ from django.urls import reverse
 from brand_assets.models import Brand
 from commhub.approval.drafts import new_draft
 from commhub.desk.diff import Change
+from commhub.desk.kinds import KINDS, LIFE
 from commhub.versions import State, Version
 from templates_store.models import ContentBlockVersion, Template, TemplateVersion
 from tests.factories import block_draft, live_brand, live_rules, live_template, marketer, publish, template_draft
@@ -116,3 +118,12 @@ def test_rules_are_compared_and_read_by_no_customer(login: Login, db: None) -> N
     ]
     assert answer.context["steps"] == []
     assert "What customers read" not in answer.content.decode()
+
+
+def test_days_and_languages_are_compared_like_the_content(db: None) -> None:
+    sources = KINDS["template"].sources
+    version = live_template("dated", parts={"en": {"sms": "Hello."}}, variables=[]).versions.get()
+    assert LIFE not in sources(version)
+    version.until = datetime(2027, 1, 31, 12, tzinfo=UTC)
+    version.required_locales = ["en", "cy"]
+    assert sources(version)[LIFE] == "not sent after: 2027-01-31 12:00 UTC\ndoes not go live without: en, cy"
