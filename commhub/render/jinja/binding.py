@@ -137,7 +137,7 @@ def _check_names(source: str, allowed: frozenset[str] | None, place: str, includ
     """What check_names does; what was found right is kept, because layouts and blocks come by again and again."""
     try:
         tree = lexing_environment().parse(source)
-        lexing_environment().compile(source)  # knows which filters and tests there are
+        lexing_environment().compile(tree)  # knows which filters and tests there are
     except TemplateSyntaxError as error:
         raise CompileError(in_plain_words(error.message), place, error.lineno) from error
     except RecursionError as error:
