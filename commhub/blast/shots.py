@@ -10,7 +10,7 @@ import io
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import zip_longest
 from typing import Final
 
@@ -18,14 +18,14 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from commhub.blast.look import PDF
+from commhub.blast.look import PDF, unpack
 from commhub.blast.measure import WIDTH
 from commhub.blast.models import BlastEntry, BlastLook, BlastPair, BlastReport
 from commhub.blast.report import after_side, before_side
 from commhub.blast.samples import Reader, Sample, Side, samples_of
 from commhub.contracts import CommhubError, Rendered
 from commhub.lint.store.waivers import in_force
-from commhub.pictures.camera import Camera, NoBrowser, NoPicture
+from commhub.pictures.camera import Camera, NoBrowser
 from commhub.pictures.difference import difference
 from commhub.pictures.shots import with_pictures
 from commhub.publish.pictures import keep
@@ -38,6 +38,8 @@ FOLDER: Final = "changes"
 """Where pictures are kept in the default storage, named by their content."""
 MOST_PAGES: Final = 12
 """Pages of a letter that pictures are made of."""
+AGAIN: Final = timedelta(minutes=1)
+"""How long after a picture could not be taken a look at the report has it tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,15 @@ class Photographed:
 
     done: int
     why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The pictures of one message by the names of their files, of how many pages, or `why` there are none."""
+
+    names: Sequence[str] = ()
+    pages: int = 0
+    why: str = ""
 
 
 class Studio:
@@ -61,18 +72,15 @@ class Studio:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def pictures(self, rendered: Rendered) -> list[str]:
-        """The names of the files, page by page; none for what is only text. Raises NoBrowser."""
+    def pictures(self, rendered: Rendered) -> Taken:
+        """The names of the files, page by page; none for what is only text. Raises NoBrowser, and NoPicture."""
         if rendered.media_type == PDF and rendered.document:
-            pages = page_images(rendered.document, scale=PAGE_SCALE)[:MOST_PAGES]
-            return [_kept(_small(page)) for page in pages]
+            pages = page_images(rendered.document, scale=PAGE_SCALE)
+            return Taken([_kept(_small(page)) for page in pages[:MOST_PAGES]], len(pages))
         html = rendered.content.get("html", "")
         if not html:
-            return []
-        try:
-            return [_kept(_small(self._opened().shoot(with_pictures(html, rendered.attachments), width=WIDTH)))]
-        except NoPicture:
-            return []
+            return Taken()
+        return Taken([_kept(_small(self._opened().shoot(with_pictures(html, rendered.attachments), width=WIDTH)))], 1)
 
     def _opened(self) -> Camera:
         if self._camera is None:
@@ -84,6 +92,16 @@ class Studio:
 def waiting_for_pictures(report: BlastReport) -> int:
     """How many comparisons of a report have no pictures yet."""
     return BlastPair.objects.filter(entries__report=report, pictured_at=None).distinct().count()
+
+
+def try_again(report: BlastReport, now: datetime) -> None:
+    """Have the pictures that could not be taken taken again, once some time has gone by: the machine may have been busy."""
+    failed = BlastPair.objects.filter(
+        entries__report=report, pictured_at__lt=now - AGAIN, facts__no_picture__isnull=False
+    )
+    if BlastPair.objects.filter(pk__in=list(failed.values_list("pk", flat=True))).update(pictured_at=None):
+        BlastReport.objects.filter(pk=report.pk).update(pictured_at=None)
+        report.pictured_at = None
 
 
 def take_pictures(
@@ -127,36 +145,44 @@ def _photograph(entry: BlastEntry, reader: Reader, studio: Studio, now: datetime
         sample, (first, second) = samples[shown], keys[shown]
     else:
         sample, first, second = Sample(""), "", ""
+    gone = ""
     try:
         before = before_side(one) if first or not keys else None
         after = after_side(one) if second else None
-    except CommhubError:  # what it was made of is gone; the words of the report stay
-        before = after = None
+    except CommhubError as error:  # what it was made of is gone; the words of the report stay
+        before, after, gone = None, None, str(error)
     old = _of_look(first, before, entry.channel, sample, reader, studio, now)
     new = old if first == second and first else _of_look(second, after, entry.channel, sample, reader, studio, now)
     if not keys and before is not None:  # what goes out now, of an edition that does not compile
         old = _of_look("", before, offered_by(before.edition)[0], sample, reader, studio, now)
-    pages = [[was, now_is, *_difference(was, now_is)] for was, now_is in zip_longest(old, new, fillvalue="")]
-    BlastPair.objects.filter(pk=pair.pk).update(pictures=pages, pictured_at=now)
+    pages = [
+        [was, now_is, *_difference(was, now_is)] for was, now_is in zip_longest(old.names, new.names, fillvalue="")
+    ]
+    facts = {name: told for name, told in pair.facts.items() if name not in {"no_picture", "cut"}}
+    if why := gone or new.why or old.why:
+        facts["no_picture"] = why
+    if (most := max(old.pages, new.pages)) > MOST_PAGES:
+        facts["cut"] = f"The first {MOST_PAGES} of {most} pages"
+    BlastPair.objects.filter(pk=pair.pk).update(pictures=pages, facts=facts, pictured_at=now)
 
 
 def _of_look(
     key: str, side: Side | None, channel: str, sample: Sample, reader: Reader, studio: Studio, now: datetime
-) -> Sequence[str]:
+) -> Taken:
     if side is None or channel not in side.edition.channels:
-        return []
+        return Taken()
     look = BlastLook.objects.filter(key=key).first() if key else None
     if look is not None and look.pictured_at is not None and all(map(default_storage.exists, look.pictures)):
-        return list(look.pictures)
+        return Taken(look.pictures, int(unpack(look.content).figures.get("pages") or len(look.pictures)))
     try:
-        names = studio.pictures(reader.rendered(side, channel, reader.brief(side, sample)))
+        taken = studio.pictures(reader.rendered(side, channel, reader.brief(side, sample)))
     except NoBrowser:
         raise
-    except CommhubError:  # a message that cannot be made has no picture; its facts say why
-        names = []
+    except CommhubError as error:  # a message that cannot be made has no picture, nor one that takes too long
+        return Taken(why=str(error))
     if look is not None:
-        BlastLook.objects.filter(pk=look.pk).update(pictures=names, pictured_at=now)
-    return names
+        BlastLook.objects.filter(pk=look.pk).update(pictures=list(taken.names), pictured_at=now)
+    return taken
 
 
 def _difference(before: str, after: str) -> tuple[str, int]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.core.files.storage import default_storage
@@ -39,6 +40,8 @@ ORIGINS: Final[Mapping[str, str]] = {
 VIEWS: Final = (("Desktop", DESKTOP, False), ("Phone", PHONE, False), ("Desktop, dark", DESKTOP, True),
                 ("Phone, dark", PHONE, True))  # fmt: skip
 """How an e-mail is shown: what it is called, its width, and whether its reader prefers dark colours."""
+AGAIN: Final = timedelta(minutes=1)
+"""How long after a picture could not be taken a look at the page has it tried again."""
 COUNTED: Final = ("error", "warning")
 
 
@@ -98,6 +101,14 @@ class Gallery:
         """Every card, made or waiting."""
         return [Card(one, self._kept(one)) for one in self.sets]
 
+    def try_again(self, now: datetime) -> None:
+        """Have cards without the picture that they should have wait once more, when some time has gone by: a machine that
+        was busy then may not be so now."""
+        for one in self.sets if self.album else ():
+            made, name = self._kept(one), self._file(one)
+            if made is not None and made.why and default_storage.get_modified_time(name) < now - AGAIN:
+                default_storage.delete(name)
+
     def make(self, may_go_on: Callable[[], bool]) -> None:
         """Make the cards that are waiting, until there is no more time; at least one."""
         pending: list[tuple[DataSet, Made, Shot]] = []
@@ -149,14 +160,17 @@ class Gallery:
         )
 
     def _kept(self, one: DataSet) -> Made | None:
-        name = f"pictures/{self._keys[one.name]}.json"
+        name = self._file(one)
         if not default_storage.exists(name):
             return None
         with default_storage.open(name) as file:
             return Made(**json.loads(file.read()))
 
     def _keep(self, one: DataSet, made: Made) -> None:
-        keep(f"pictures/{self._keys[one.name]}.json", canonical(asdict(made)))
+        keep(self._file(one), canonical(asdict(made)))
+
+    def _file(self, one: DataSet) -> str:
+        return f"pictures/{self._keys[one.name]}.json"
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.urls import reverse
 from PIL import Image
 
 from commhub.pictures import camera
+from commhub.pictures.camera import NoPicture
 from commhub.pictures.letter import WINDOW
 from templates_store.models import TemplateVersion
 from templates_store.test_sets import NamedSet, write_test_sets
@@ -110,6 +112,23 @@ def test_a_second_look_needs_no_browser_and_no_rendering(
     answer = client.get(url(version))
     assert cards(answer) == before
     assert b"data-go-on" not in answer.content
+
+
+def test_a_picture_that_could_not_be_taken_is_tried_again_at_a_later_look(
+    login: Login, version: TemplateVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: Any, **__: Any) -> Any:
+        raise NoPicture("it took too long")
+
+    client = login(marketer())
+    with monkeypatch.context() as patch:
+        patch.setattr("commhub.publish.pictures.Camera.shoot", busy)
+        answer = make(client, version)
+    assert {card.made.why for card in cards(answer).values()} == {"it took too long"}
+    assert {card.made.why for card in cards(client.get(url(version))).values()} == {"it took too long"}
+    monkeypatch.setattr("commhub.desk.gallery.AGAIN", timedelta(0))
+    assert {card.made for card in cards(client.get(url(version))).values()} == {None}
+    assert {card.made.why for card in cards(make(client, version)).values()} == {""}
 
 
 def test_one_set_in_full_has_four_pictures_of_the_e_mail(login: Login, version: TemplateVersion) -> None:

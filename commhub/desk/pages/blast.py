@@ -21,7 +21,7 @@ from commhub.blast.measure import BrowserRuler
 from commhub.blast.models import BlastEntry, BlastLook, BlastReport
 from commhub.blast.reading import Section, Wish, read
 from commhub.blast.report import go_on, last_report, report_of
-from commhub.blast.shots import Studio, read_picture, take_pictures
+from commhub.blast.shots import Studio, read_picture, take_pictures, try_again
 from commhub.blast.word_changes import Bit, marked_words
 from commhub.desk.channels import channel_label
 from commhub.desk.kinds import KINDS, kind_called, version_url
@@ -160,7 +160,10 @@ def report_for(change: Change) -> BlastReport | None:
 
 
 def _show(request: HttpRequest, shown: Shown) -> HttpResponse:
-    context = blast_context(request, shown, report_for(shown.change))
+    report = report_for(shown.change)
+    if report is not None and report.pictured_at is not None and is_open(shown.change.members):
+        try_again(report, timezone.now())
+    context = blast_context(request, shown, report)
     if request.GET.get("bare"):
         return fragment(request, "desk/blast.html", context)
     return page(request, "desk/blast_page.html", {**context, "title": shown.title, "home": shown.home})
@@ -255,6 +258,8 @@ def _told(entry: BlastEntry) -> dict[str, Any]:
         "first": first,
         "focus": entry.pair.pictures[first["number"]][3] if first else 0,
         "bubbles": _bubbles(entry) if not entry.pair.pictures or not pages else [],
+        "no_picture": facts.get("no_picture", ""),
+        "cut": facts.get("cut", ""),
         "waits": entry.pair.pictured_at is None,
         "mark": f"{entry.pk}-{entry.pair_id}-{int(entry.pair.pictured_at is not None)}",
         "key": entry.pair.key[:12],

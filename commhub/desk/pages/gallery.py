@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -25,20 +24,20 @@ from commhub.desk.gallery import ORIGINS, Card, Gallery, facts_of, take_views, v
 from commhub.desk.kinds import KINDS, Kind, kind_called
 from commhub.desk.pages.page import fragment, guarded, page
 from commhub.desk.pages.proofs import proof_context, using_for
+from commhub.desk.plans import kept_plan
 from commhub.desk.typed import actor_of
 from commhub.lint.store.waivers import in_force
 from commhub.pictures.camera import NoBrowser
 from commhub.publish.assets_due import day_of
-from commhub.publish.proofs import Place, offered_by, place_at, plan_of, proof_of, seen_at
-from commhub.publish.sources import Shelf, Using
+from commhub.publish.proofs import Place, offered_by, place_at, proof_of, seen_at
+from commhub.publish.sources import Shelf
 from commhub.publish.test_sets.plan import TestPlan
 from commhub.publish.test_sets.sets import DataSet
-from commhub.versions import Version, sha256_of
+from commhub.versions import Version
 
 SECONDS: Final = 2.0
 """How long one request goes on with making cards."""
 CHOICES: Final = ("template", "brand", "locale", "channel")
-PLANS: Final = 32
 A_YEAR: Final = 365 * 24 * 3600
 
 
@@ -91,7 +90,7 @@ class Room:
         offered = offered_by(place.compiled.edition)
         if self.chosen["channel"] not in offered:
             self.chosen["channel"] = offered[0]
-        self.plan = _plan(place, self.version, using, shelf)
+        self.plan = kept_plan(place, self.version, using, shelf)
         self.gallery = Gallery(place.compiled, self.chosen["channel"], self.sets, in_force(self.now))
 
     @property
@@ -202,22 +201,6 @@ class Room:
         ]
 
 
-_plans: OrderedDict[str, TestPlan] = OrderedDict()
-
-
-def _plan(place: Place, version: Version, using: Using, shelf: Shelf) -> TestPlan:
-    """The test sets of a place; kept in this process by the edition that they belong to and the sets that people wrote."""
-    if place.compiled is None:
-        return plan_of(place, version, using, shelf)
-    named = [[one.name, one.data, one.recipient] for one in place.version.test_sets.all()]
-    key = sha256_of([place.compiled.edition.hash, named])
-    if key not in _plans:
-        _plans[key] = plan_of(place, version, using, shelf)
-        while len(_plans) > PLANS:
-            _plans.popitem(last=False)
-    return _plans[key]
-
-
 def _room(kind: str, pk: int, actor: User, asked: QueryDict) -> Room:
     found = kind_called(kind)
     if not found.may_view(actor):
@@ -235,6 +218,8 @@ def proofs_page(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             raise PermissionDenied(f"Your role does not read {found.label.lower()} versions.")
         return fragment(request, "desk/proofs.html", proof_context(found.get(pk), actor))
     room = _room(kind, pk, actor, request.GET)
+    if room.gallery is not None and room.one is None:
+        room.gallery.try_again(room.now)
     return page(request, "desk/gallery.html", _context(room))
 
 
