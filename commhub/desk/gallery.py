@@ -180,12 +180,15 @@ class View:
     label: str
     width: int
     picture: str
+    cut: str = ""
 
 
 def views(rendered: Rendered, album: Album) -> list[View]:
     """The pictures of an e-mail, in every width and both schemes; none for what is no e-mail."""
     return [
-        View(label, shot.width, album.name(shot).removeprefix("pictures/") if album.has(shot) else "")
+        View(label, shot.width, album.name(shot).removeprefix("pictures/"), album.cut(shot))
+        if album.has(shot)
+        else View(label, shot.width, "")
         for label, shot in _shots(rendered)
     ]
 

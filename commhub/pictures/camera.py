@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwrigh
 from playwright.sync_api import Error as DriverError
 
 from commhub.contracts import CommhubError
+from commhub.pictures.cut import with_whole_height
 from commhub.pictures.fonts import fonts_digest, fonts_file
 
 T = TypeVar("T")
@@ -33,7 +34,7 @@ PATIENCE: Final = 15.0
 """Seconds for one picture."""
 START: Final = 60.0
 """Seconds for the browser to start or to end."""
-FORM: Final = "1"
+FORM: Final = "2"
 """To be counted up when anything here changes how pictures come out."""
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 MISSING: Final = (
@@ -154,7 +155,8 @@ class Camera:
         ended.result(timeout=START)
 
     def shoot(self, html: str, *, width: int, dark: bool = False, scale: float = 1) -> bytes:
-        """The document as a PNG that is `width` CSS pixels wide and as high as it needs, up to TALLEST pixels.
+        """The document as a PNG that is `width` CSS pixels wide and as high as it needs, up to TALLEST pixels;
+        what is cut off there is told in it (pictures.cut).
 
         `dark` is how somebody with dark colours sees it: by its own dark styles, or, where it has none, as mail programs
         turn such mail dark. `scale` is picture pixels for one CSS pixel. The same input gives the same picture on one
@@ -252,13 +254,14 @@ class Camera:
             page.goto(_ADDRESS, wait_until="load")
             height = page.evaluate("() => document.documentElement.scrollHeight")
             tall = max(1, min(int(height), int(TALLEST / scale)))
-            return page.screenshot(
+            picture = page.screenshot(
                 full_page=True,
                 clip={"x": 0, "y": 0, "width": width, "height": tall},
                 animations="disabled",
                 caret="hide",
                 scale="device",
             )
+            return with_whole_height(picture, int(height * scale)) if height > tall else picture
         finally:
             page.unroute_all()
 

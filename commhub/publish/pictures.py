@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from commhub.pictures.camera import Camera, NoPicture, browser_path, browser_version
+from commhub.pictures.cut import READ, told_of
 from commhub.pictures.shots import Shot
 
 
@@ -35,6 +36,11 @@ class Album:
             return None
         with default_storage.open(name) as file:
             return bytes(file.read())
+
+    def cut(self, shot: Shot) -> str:
+        """What a picture that was taken leaves out, such as "cut off at 12,000 of 15,300 pixels"; '' for nothing."""
+        with default_storage.open(self.name(shot)) as file:
+            return told_of(file.read(READ))
 
     def take(
         self, shots: Iterable[Shot], may_go_on: Callable[[], bool] = lambda: True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from PIL import Image
 
 from commhub.contracts import Attachment
 from commhub.pictures.camera import DESKTOP, PHONE, TALLEST, Camera, NoBrowser, NoPicture, browser_path
+from commhub.pictures.cut import READ, told_of
 from commhub.pictures.shots import Shot, with_pictures
 from tests.browser.looking import chromium
 
@@ -125,7 +127,10 @@ def test_a_picture_in_the_document_itself_is_seen(camera: Camera) -> None:
 
 def test_the_height_is_bounded(camera: Camera) -> None:
     tall = "<!doctype html><body style='margin:0'><div style='height:900000px'></div>"
-    assert opened(camera.shoot(tall, width=PHONE)).size == (PHONE, TALLEST)
+    picture = camera.shoot(tall, width=PHONE)
+    assert opened(picture).size == (PHONE, TALLEST)
+    assert re.fullmatch(r"cut off at 12,000 of \d\d+,\d{3} pixels", told_of(picture[:READ]))
+    assert told_of(camera.shoot("<p>Short.</p>", width=PHONE)) == ""
 
 
 def test_what_is_too_large_is_refused_in_words_and_the_next_one_is_taken(camera: Camera) -> None:
