@@ -84,11 +84,6 @@ def specs_in(item: Item) -> tuple[TermSpec, ...]:
     return tuple(term_of(_plain(entry)) for entry in item.content["terms"])
 
 
-def pack_of(item: Item) -> Pack:
-    """The rules in force if this list were live, as a pack."""
-    return _read(item.content["policy"], [one for one in item.content["terms"] if one.get("active") is not False], item)
-
-
 def _entry(row: Term, spec: TermSpec, usual_forms: bool) -> dict[str, JSON]:
     entry = entry_of(replace(spec, forms=()) if usual_forms else spec)
     told: dict[str, JSON] = ordered(entry if row.active else {**entry, "active": False}, ORDER)
