@@ -90,6 +90,13 @@ def install(editor: BaseDatabaseSchemaEditor) -> None:
         editor.execute(statement, params=None)
 
 
+def install_for_waivers(editor: BaseDatabaseSchemaEditor) -> None:
+    """Install the guards of waivers and their batches anew."""
+    remove(editor, ("lint_lintwaiver", "lint_waiverbatch"))
+    for statement in statements_for_waivers(editor.connection.vendor):
+        editor.execute(statement, params=None)
+
+
 def remove(editor: BaseDatabaseSchemaEditor, tables: Iterable[str]) -> None:
     """Take the guards of these tables away. A migration that makes a table anew on SQLite needs that first, where a guard of
     another table looks into it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.core.files.storage import default_storage
@@ -14,6 +14,12 @@ from commhub.desk.channels import channel_labels
 from commhub.pictures.shots import data_url
 
 LIGHT_GROUND, DARK_GROUND, PAPER = "light", "dark", "paper"
+WHERE: Mapping[str, str] = {
+    "print": "Letters",
+    "email": "E-mails",
+    "sms": "Text messages",
+    ANY_CHANNEL: "Other channels",
+}
 GROUNDS = {"email": (LIGHT_GROUND, DARK_GROUND), "print": (PAPER,)}
 KILOBYTE = 1_000
 PIXELS_PER_MILLIMETRE = 96 / 25.4
@@ -68,16 +74,23 @@ def families_of(version: AssetVersion) -> list[Family]:
     """All files of this version, by what they belong to: masters first, each with its own."""
     variants = list(version.variants.all())
     masters = [variant for variant in variants if variant.master]
+    own = [variant for variant in variants if not variant.master and not variant.made_from]
     families = []
     for master in masters:
         made = [one for one in variants if one.made_from and _beside(one.rule) == _beside(master.rule)]
         made.sort(key=lambda one: (one.channel == ANY_CHANNEL, one.channel, -one.scale))
         pictures = [picture_of(one) for one in made]
         remarks = [one for one in master.remarks if one != HARD_TO_SEE or not _has_dark(master)]
+        remarks += [_goes_on(one) for one in own if _beside(one.rule) == _beside(master.rule)]
         families.append(Family(_title(master), picture_of(master), pictures, remarks))
-    own = [variant for variant in variants if not variant.master and not variant.made_from]
     families += [Family(_title(one), None, [picture_of(one)], one.remarks) for one in own]
     return families
+
+
+def _goes_on(own: AssetVariant) -> str:
+    """What a marketer has to know who puts a new master beside a file that a designer made."""
+    who = WHERE.get(own.channel, f"{channel_labels().get(own.channel, own.channel)} messages")
+    return f"{who} go on with the designer’s own file below; take it out there, and this one is used instead."
 
 
 def picture_of(variant: AssetVariant) -> Picture:

@@ -137,3 +137,13 @@ def test_the_desk_warns_a_month_ahead_with_the_templates(draft: AssetVersion) ->
     address = reverse("admin:brand_assets_asset_change", args=[draft.asset.pk])
     assert address in home
     assert said in client.get(address).content.decode()
+
+
+def test_a_master_beside_a_designers_own_files_says_what_goes_on_using_those(draft: AssetVersion) -> None:
+    """As the starter library's logos have them: nothing is made from the master then, and the page opens all the same."""
+    put_file(draft, "any", picture())
+    put_file(draft, "print", drawing("navy"))
+    page = save(draft, picture(1200))
+    assert "Letters go on with the designer’s own file below" in page
+    assert "Other channels go on with the designer’s own file below" in page
+    assert as_person(marketer()).get(reverse("admin:desk_edit", args=["asset", draft.pk])).status_code == 200
